@@ -1,1 +1,6 @@
 export * from './payments.ts';
+export * from './clock.ts';
+export * from './ids.ts';
+export * from './identity.ts';
+export * from './log.ts';
+export * from './sealer.ts';

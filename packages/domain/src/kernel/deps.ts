@@ -1,0 +1,26 @@
+import type { Database } from '@seatwise/db';
+import type { Clock, IdentityProvider, Ids, Log, Mailer, Payments, Sealer } from '../ports/index.ts';
+
+/** Everything a verb may use from outside the domain. Composed once, in apps/api/src/deps.ts. */
+export interface Deps {
+  /** As seatwise_app, bound by the policies of the person who acts. */
+  db: Database;
+  /** As seatwise_worker: for jobs, and where the API acts on the payment provider's word. */
+  system: Database;
+  clock: Clock;
+  ids: Ids;
+  payments: Payments;
+  identity: IdentityProvider;
+  mail: Mailer;
+  sealer: Sealer;
+  /** Where people reach us, without a trailing slash. */
+  publicUrl: string;
+  log: Log;
+}
+
+/** One request: who, and with what. */
+export interface Call {
+  deps: Deps;
+  actor: import('./actor.ts').Caller;
+  requestId: string;
+}

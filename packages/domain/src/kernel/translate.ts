@@ -1,0 +1,84 @@
+/** The one place where what the database and the providers say becomes a DomainError. */
+import { sqlState } from '@seatwise/db';
+import { PaymentDeclined, PaymentsRejected, PaymentsUnavailable } from '../ports/payments.ts';
+import { DomainError, isDomainErrorCode, type ErrorDetails } from './errors.ts';
+
+const WORDS: Partial<Record<string, string>> = {
+  UNAUTHENTICATED: 'Sign in first.',
+  FORBIDDEN: 'Your role does not allow this.',
+  NOT_FOUND: 'There is no such thing, or you may not see it.',
+  CAPACITY_EXCEEDED: 'All seats are taken. Buy seats to admit more members.',
+  ORGANIZATION_NOT_APPROVED: 'The organisation is not approved at present.',
+  PAYMENT_REQUIRED: 'An invoice is unpaid: pay it to admit new members.',
+  JOIN_CODE_INVALID: 'This code opens no organisation. Check it with whoever gave it to you.',
+  ALREADY_MEMBER: 'This person is in already.',
+  LAST_OWNER: 'An organisation keeps at least one owner. Make somebody else an owner first.',
+  INVALID_STATE: 'This is not possible in the present state.',
+};
+
+const unavailable = (cause: unknown): DomainError =>
+  new DomainError('UNAVAILABLE', 'A service we depend on does not answer just now. Nothing was half-done; try again in a moment.', undefined, { cause });
+
+function detailsOf(error: unknown): ErrorDetails | undefined {
+  const detail = findDetail(error);
+  if (!detail || detail === '{}') return undefined;
+  try {
+    const parsed: unknown = JSON.parse(detail);
+    return typeof parsed === 'object' && parsed !== null ? { ...parsed } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** DETAIL and MESSAGE of the server's error, from pg's error or from the one Prisma wraps. */
+function findDetail(error: unknown, depth = 0): string | undefined {
+  if (typeof error !== 'object' || error === null || depth > 6) return undefined;
+  if ('detail' in error && typeof error.detail === 'string') return error.detail;
+  for (const key of ['cause', 'meta', 'driverAdapterError'] as const) {
+    if (key in error) {
+      const found = findDetail(error[key as keyof typeof error], depth + 1);
+      if (found !== undefined) return found;
+    }
+  }
+  return undefined;
+}
+
+function refusal(error: unknown, depth = 0): string | undefined {
+  if (typeof error !== 'object' || error === null || depth > 6) return undefined;
+  for (const key of ['message', 'originalMessage'] as const) {
+    const value: unknown = key in error ? error[key as keyof typeof error] : undefined;
+    if (isDomainErrorCode(value)) return value;
+  }
+  for (const key of ['cause', 'meta', 'driverAdapterError'] as const) {
+    if (key in error) {
+      const found = refusal(error[key as keyof typeof error], depth + 1);
+      if (found) return found;
+    }
+  }
+  return undefined;
+}
+
+/** Text the database cannot hold, numbers it cannot count: the input's fault, not ours. */
+const INPUT_STATES = new Set(['22021', '22P02', '22P05', '22003', '22007', '22008', '22001']);
+/** Connections refused, lost or too many; shutting down; gave up waiting; retried in vain. */
+const DOWN_STATES = /^(08...|53...|57P0.|57014|55P03|40001|40P01|25006)$/;
+const DOWN_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND']);
+
+/** Turns a known failure into a DomainError; what it does not know it returns as it is, to be logged and answered as a bug. */
+export function translate(error: unknown): unknown {
+  if (error instanceof DomainError) return error;
+  if (error instanceof PaymentsUnavailable || error instanceof PaymentsRejected) return unavailable(error);
+  if (error instanceof PaymentDeclined) return new DomainError('PAYMENT_FAILED', 'The card was refused. Check it with your bank or use another one.', undefined, { cause: error });
+  const state = sqlState(error);
+  if (state === 'SW000') {
+    const code = refusal(error);
+    if (isDomainErrorCode(code)) return new DomainError(code, WORDS[code] ?? code, detailsOf(error), { cause: error });
+  }
+  if (state && INPUT_STATES.has(state)) return new DomainError('INVALID_INPUT', 'A value cannot be stored as it is.', { fields: [] }, { cause: error });
+  if (state && DOWN_STATES.test(state)) return unavailable(error);
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string' && DOWN_CODES.has(error.code)) return unavailable(error);
+  if (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end/.test(error.message)) {
+    return unavailable(error);
+  }
+  return error;
+}

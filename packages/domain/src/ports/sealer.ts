@@ -1,0 +1,6 @@
+/** Authenticated encryption for what must rest in a job's payload until it is sent. Implemented over AES-256-GCM, key from AUTH_SECRET. */
+export interface Sealer {
+  seal(plain: string): string;
+  /** Throws when the text was not sealed by us or was altered. */
+  open(sealed: string): string;
+}
