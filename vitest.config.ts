@@ -1,0 +1,51 @@
+import { availableParallelism } from 'node:os';
+import { defineConfig } from 'vitest/config';
+
+const EVERYWHERE_EXCLUDED = ['**/node_modules/**', '**/dist/**', '**/generated/**'];
+const workers = Math.max(2, Math.min(4, availableParallelism()));
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        // Pure code: no database, no network. Part of `pnpm verify`.
+        test: {
+          name: 'unit',
+          include: ['{apps,packages,scripts,bench,prisma}/**/*.test.ts'],
+          exclude: [...EVERYWHERE_EXCLUDED, '**/*.db.test.ts'],
+          environment: 'node',
+          pool: 'threads',
+        },
+      },
+      {
+        // A real PostgreSQL, and a database of its own for each file.
+        test: {
+          name: 'database',
+          include: ['{apps,packages,bench,prisma}/**/*.db.test.ts'],
+          exclude: EVERYWHERE_EXCLUDED,
+          environment: 'node',
+          pool: 'forks',
+          maxWorkers: workers,
+          globalSetup: ['./packages/testing/src/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        // A real browser against a real server: one at a time.
+        test: {
+          name: 'browser',
+          include: ['apps/*/e2e/**/*.e2e.ts'],
+          exclude: EVERYWHERE_EXCLUDED,
+          environment: 'node',
+          pool: 'forks',
+          maxWorkers: 1,
+          fileParallelism: false,
+          globalSetup: ['./packages/testing/src/global-setup.ts'],
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
