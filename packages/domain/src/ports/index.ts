@@ -4,3 +4,4 @@ export * from './ids.ts';
 export * from './identity.ts';
 export * from './log.ts';
 export * from './sealer.ts';
+export * from './mail.ts';
