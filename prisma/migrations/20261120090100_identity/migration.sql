@@ -54,7 +54,8 @@ CREATE UNIQUE INDEX auth_accounts_provider_id_account_id_key ON auth_accounts (p
 CREATE INDEX auth_accounts_user_id_idx ON auth_accounts (user_id);
 
 CREATE TABLE auth_verifications (
-  id uuid NOT NULL,
+  -- Text: better-auth reserves rows under ids of its own making (a hash), as a lock.
+  id text NOT NULL,
   identifier text NOT NULL,
   value text NOT NULL,
   expires_at timestamptz(6) NOT NULL,

@@ -137,6 +137,23 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   WHERE organization_id = p_organization_id AND user_id = app.current_user_id() AND status = 'active'
 $$;
 
+-- Locks an organisation the caller knows: first of all, before any of its memberships or its subscription.
+CREATE FUNCTION app.lock_organization(p_organization_id uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  PERFORM FROM organizations o WHERE o.id = p_organization_id AND EXISTS (SELECT FROM organization_members m
+    WHERE m.organization_id = o.id AND m.user_id = app.current_user_id() AND m.status IN ('pending', 'active')) FOR NO KEY UPDATE OF o;
+END $$;
+
+-- The caller's memberships, with what they may know of an organisation that turned them away.
+CREATE FUNCTION app.own_memberships()
+RETURNS TABLE (organization_id uuid, name text, slug text, organization_status text, role text, status text, since timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT o.id, o.name, o.slug, o.status, m.role, m.status, m.status_changed_at
+  FROM organization_members m JOIN organizations o ON o.id = m.organization_id
+  WHERE m.user_id = app.current_user_id() ORDER BY m.created_at, o.id
+$$;
+
 -- True when the caller stands in any relation that lets them know the organisation exists: waiting or in.
 CREATE FUNCTION app.knows(p_organization_id uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -169,13 +186,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   WHERE o.id = p_organization_id
 $$;
 
--- For members of the organisation (and the platform owner): no row for anybody else.
+-- For members of the organisation: no row for anybody else.
 CREATE FUNCTION public.check_organization_capacity(p_organization_id uuid)
 RETURNS TABLE (can_add boolean, current_members integer, seat_limit integer, remaining_seats integer, over_by integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   SELECT c.can_add, c.current_members, c.seat_limit, c.remaining_seats, c.over_by
   FROM app.capacity_of(p_organization_id) c
-  WHERE app.role_in(p_organization_id) IS NOT NULL OR app.is_platform_owner()
+  WHERE app.role_in(p_organization_id) IS NOT NULL
 $$;
 
 CREATE FUNCTION public.check_seat_availability(p_organization_id uuid)
@@ -184,7 +201,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT c.can_add, c.current_members, s.purchased_seats, c.remaining_seats
   FROM app.capacity_of(p_organization_id) c
   JOIN organization_subscriptions s ON s.organization_id = p_organization_id
-  WHERE app.role_in(p_organization_id) IS NOT NULL OR app.is_platform_owner()
+  WHERE app.role_in(p_organization_id) IS NOT NULL
 $$;
 
 -- The rule of admission, written once. Locks the organisation row FIRST (what every change of seats locks, too), so that the
@@ -235,7 +252,7 @@ END $$;
 -- Why a figure moved, for the ledger: what the verb said, else the verb, else that somebody wrote directly.
 CREATE FUNCTION app.cause() RETURNS text
 LANGUAGE sql STABLE SET search_path = pg_catalog AS $$
-  SELECT coalesce(nullif(current_setting('app.cause', true), ''), nullif(current_setting('app.verb', true), ''), 'direct')
+  SELECT coalesce(nullif(current_setting('app.cause', true), ''), nullif(regexp_replace(current_setting('app.verb', true), '^.*[.]', ''), ''), 'direct')
 $$;
 
 -- The one writer of active_members_count and of the ledger's usage rows.
@@ -291,8 +308,14 @@ DECLARE
   o organizations;
 BEGIN
   IF me IS NULL THEN PERFORM app.refuse('UNAUTHENTICATED'); END IF;
-  INSERT INTO organizations (name, slug, join_code, subscription_plan, time_zone, locale, currency)
-  VALUES (p_name, p_slug, p_join_code, p_plan, p_time_zone, p_locale, p_currency) RETURNING * INTO o;
+  FOR attempt IN 1..5 LOOP
+    -- A name somebody else took first gets a few letters more.
+    INSERT INTO organizations (name, slug, join_code, subscription_plan, time_zone, locale, currency)
+    VALUES (p_name, CASE attempt WHEN 1 THEN p_slug ELSE p_slug || '-' || substr(md5(random()::text), 1, 4) END,
+      p_join_code, p_plan, p_time_zone, p_locale, p_currency)
+    ON CONFLICT (slug) DO NOTHING RETURNING * INTO o;
+    EXIT WHEN FOUND;
+  END LOOP;
   INSERT INTO organization_members (organization_id, user_id, role, status) VALUES (o.id, me, 'owner', 'active');
   INSERT INTO organization_subscriptions (organization_id) VALUES (o.id);
   RETURN NEXT o;
@@ -437,7 +460,7 @@ BEGIN
   UPDATE people SET name = '', email = NULL, email_verified = false, time_zone = 'UTC', deleted_at = app.now() WHERE id = me;
 END $$;
 
-REVOKE EXECUTE ON FUNCTION app.role_in(uuid), app.knows(uuid), app.sees_person(uuid), app.capacity_of(uuid), app.assert_seat_free(uuid), app.guard_membership(),
+REVOKE EXECUTE ON FUNCTION app.role_in(uuid), app.knows(uuid), app.lock_organization(uuid), app.own_memberships(), app.sees_person(uuid), app.capacity_of(uuid), app.assert_seat_free(uuid), app.guard_membership(),
   app.cause(), app.move_active_members_count(), app.guard_counters(), app.create_organization(text, text, text, text, text, text, text),
   app.set_organization_status(uuid, text), app.preview_join_code(text), app.platform_organizations(text, text, timestamptz, uuid, integer),
   app.delete_own_account(), public.check_organization_capacity(uuid), public.check_seat_availability(uuid), public.sync_organization_seat_limit(),
@@ -445,7 +468,7 @@ REVOKE EXECUTE ON FUNCTION app.role_in(uuid), app.knows(uuid), app.sees_person(u
 GRANT EXECUTE ON FUNCTION app.role_in(uuid), app.knows(uuid), app.sees_person(uuid), app.cause(), app.guard_counters(), app.guard_membership(),
   app.move_active_members_count(), public.sync_organization_seat_limit() TO seatwise_app, seatwise_worker, seatwise_owner;
 GRANT EXECUTE ON FUNCTION public.check_organization_capacity(uuid), public.check_seat_availability(uuid) TO seatwise_app, seatwise_worker;
-GRANT EXECUTE ON FUNCTION app.create_organization(text, text, text, text, text, text, text), app.set_organization_status(uuid, text),
+GRANT EXECUTE ON FUNCTION app.lock_organization(uuid), app.own_memberships(), app.create_organization(text, text, text, text, text, text, text), app.set_organization_status(uuid, text),
   app.preview_join_code(text), app.platform_organizations(text, text, timestamptz, uuid, integer), app.delete_own_account(),
   public.join_organization(text), public.approve_organization_member(uuid, uuid), public.approve_all_that_fit(uuid) TO seatwise_app;
 GRANT EXECUTE ON FUNCTION app.capacity_of(uuid) TO seatwise_worker;
@@ -462,7 +485,7 @@ CREATE TRIGGER sync_seat_limit_trigger AFTER INSERT OR UPDATE OF purchased_seats
 CREATE TRIGGER guard_counters BEFORE UPDATE OF seat_limit, active_members_count ON organizations FOR EACH ROW EXECUTE FUNCTION app.guard_counters();
 
 -- Policies. (select …) makes the planner ask once a statement instead of once a row where the answer is the same.
-CREATE POLICY known ON organizations FOR SELECT TO seatwise_app USING (app.knows(id) OR (SELECT app.is_platform_owner()));
+CREATE POLICY known ON organizations FOR SELECT TO seatwise_app USING (app.knows(id));
 CREATE POLICY staff ON organizations FOR UPDATE TO seatwise_app USING (app.role_in(id) IN ('owner', 'admin')) WITH CHECK (app.role_in(id) IN ('owner', 'admin'));
 CREATE POLICY worker ON organizations TO seatwise_worker USING (true) WITH CHECK (true);
 GRANT SELECT ON organizations TO seatwise_app, seatwise_worker;

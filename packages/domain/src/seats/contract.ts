@@ -112,9 +112,10 @@ export interface JoinView {
   status: MemberStatus;
 }
 
+/** Why a figure moved: what synchronising found, or the verb that did it; `direct` for a write outside any verb. */
 export const LEDGER_CAUSES = [
-  'purchase', 'renewal', 'increase', 'reduction', 'cancellation', 'refund', 'sync', 'demo',
-  'approve', 'approve_all', 'reject', 'remove', 'leave', 'role_change', 'account_deleted', 'release', 'direct',
+  'purchase', 'increase', 'reduction', 'cancellation', 'release',
+  'approveMember', 'approveAllThatFit', 'removeMember', 'leave', 'setMemberRole', 'deleteAccount', 'direct',
 ] as const;
 
 export interface LedgerItemView {

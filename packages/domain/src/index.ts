@@ -1,0 +1,12 @@
+/** What the server composes. Browsers import `./router` (types) and the browser-safe files by name. */
+export { appRouter, type AppRouter } from './router.ts';
+export { handlers, cron } from './registry.ts';
+export { receiveStripeEvent } from './billing/events.ts';
+export { mailJob, mailPayload, type OutgoingMail } from './jobs/mail.ts';
+export { enqueueStatement, type CronItem, type Job, type JobContext, type JobHandler } from './kernel/job.ts';
+export { createCallerFactory } from './kernel/trpc.ts';
+export { translate } from './kernel/translate.ts';
+export { DomainError, DOMAIN_ERRORS, isDomainErrorCode, type DomainErrorCode } from './kernel/errors.ts';
+export { isTimeZone, LOCALES, normalizeEmail, type Locale } from './kernel/input.ts';
+export type { Actor, Caller } from './kernel/actor.ts';
+export type { Call, Deps } from './kernel/deps.ts';

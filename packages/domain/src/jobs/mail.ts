@@ -1,0 +1,67 @@
+/**
+ * Sending a mail is a job: what it says and to whom rests sealed in the payload until it is sent, so that neither the queue nor
+ * a log ever shows a token or an address. Its id is its Message-ID: a mail repeated after a crash is the same mail.
+ */
+import type { Tx } from '@seatwise/db';
+import { z } from 'zod';
+import { enqueueAtCommit } from '../kernel/command.ts';
+import type { Deps } from '../kernel/deps.ts';
+import type { Locale } from '../kernel/input.ts';
+import { handler, job } from '../kernel/job.ts';
+import { MailRefused, type MailTemplate } from '../ports/mail.ts';
+import { systemActor } from '../billing/sync.ts';
+
+export const mailJob = job({
+  name: 'mail.send',
+  payload: z.object({ id: z.uuid(), template: z.string().max(60), sealed: z.string(), organizationId: z.uuid().nullable().default(null), personId: z.uuid().nullable().default(null) }),
+  maxAttempts: 12,
+});
+
+export interface OutgoingMail {
+  to: string;
+  locale: Locale;
+  template: MailTemplate;
+  organizationId?: string | null;
+  personId?: string | null;
+}
+
+/** The payload of one mail. */
+export function mailPayload(deps: Pick<Deps, 'ids' | 'sealer'>, mail: OutgoingMail): z.input<typeof mailJob.payload> {
+  return {
+    id: deps.ids.uuid(),
+    template: mail.template.name,
+    sealed: deps.sealer.seal(JSON.stringify({ to: mail.to, locale: mail.locale, template: mail.template })),
+    organizationId: mail.organizationId ?? null,
+    personId: mail.personId ?? null,
+  };
+}
+
+/** In the transaction at hand: it goes out when the transaction commits, and not otherwise. */
+export function mailAtCommit(tx: Tx, deps: Pick<Deps, 'ids' | 'sealer'>, mail: OutgoingMail): void {
+  enqueueAtCommit(tx, mailJob, mailPayload(deps, mail));
+}
+
+const NOTE = `
+  INSERT INTO mail_deliveries (id, template, organization_id, person_id, state, reason, attempts, sent_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $5 = 'sent' THEN now() END)
+  ON CONFLICT (id) DO UPDATE SET state = EXCLUDED.state, reason = EXCLUDED.reason, attempts = EXCLUDED.attempts, sent_at = EXCLUDED.sent_at`;
+
+export const sendMail = handler(mailJob, async ({ deps, attempt }, payload) => {
+  const mail: Pick<OutgoingMail, 'to' | 'locale' | 'template'> = JSON.parse(deps.sealer.open(payload.sealed));
+  const note = (state: 'sent' | 'refused' | 'failed', reason: string | null) =>
+    deps.system.transaction(systemActor(deps, 'mail.send'), (tx) =>
+      tx.sql(NOTE, [payload.id, payload.template, payload.organizationId, payload.personId, state, reason?.slice(0, 500) ?? null, attempt]),
+    );
+  try {
+    await deps.mail.send({ messageId: payload.id, to: mail.to, locale: mail.locale, template: mail.template });
+  } catch (error) {
+    if (error instanceof MailRefused) {
+      // Repeating it changes nothing: the reason is kept, the job is done.
+      await note('refused', error.message);
+      return;
+    }
+    await note('failed', error instanceof Error ? error.message : 'unknown');
+    throw error;
+  }
+  await note('sent', null);
+});

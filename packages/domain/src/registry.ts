@@ -1,0 +1,14 @@
+/** All jobs and their hours, in one list. */
+import { handleEvent } from './billing/events.ts';
+import { reconcileJob } from './billing/jobs.ts';
+import { notifyOwners } from './billing/notify.ts';
+import { refreshCustomer, runReconcile, runSync } from './billing/reconcile.ts';
+import { resumeIntent } from './billing/resume.ts';
+import { sendMail } from './jobs/mail.ts';
+import type { CronItem, JobHandler } from './kernel/job.ts';
+import { notify } from './seats/notify.ts';
+
+export const handlers: JobHandler[] = [sendMail, notify, notifyOwners, handleEvent, runSync, resumeIntent, runReconcile, refreshCustomer];
+
+/** UTC. A run missed while no worker was up is made up for. */
+export const cron: CronItem[] = [{ job: reconcileJob, pattern: '30 2 * * *', backfill: '1d', payload: { taskId: null } }];

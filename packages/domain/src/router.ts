@@ -1,0 +1,17 @@
+/** The public surface: one namespace a slice. SPAs and clients import its type alone. */
+import { billingRouter } from './billing/billing.router.ts';
+import { identityRouter } from './identity/identity.router.ts';
+import { jobsRouter } from './jobs/jobs.router.ts';
+import { router } from './kernel/trpc.ts';
+import { platformRouter } from './platform/platform.router.ts';
+import { seatsRouter } from './seats/seats.router.ts';
+
+export const appRouter = router({
+  identity: identityRouter,
+  seats: seatsRouter,
+  billing: billingRouter,
+  jobs: jobsRouter,
+  platform: platformRouter,
+});
+
+export type AppRouter = typeof appRouter;
