@@ -37,35 +37,21 @@ function actorValues(actor: DbActor): string[] {
   ];
 }
 
-/** What both ways of using a connection share: statements are named, and those of one tick leave in one write. */
+/** What both ways of using a connection share: statements are named by their text, and are sent without waiting for those before. */
 export class PipelinedConnection {
   readonly client: pg.PoolClient;
   readonly nameOf: (text: string) => string;
-  #corked = false;
 
   constructor(client: pg.PoolClient, nameOf: (text: string) => string) {
     this.client = client;
     this.nameOf = nameOf;
   }
 
-  #cork(): void {
-    if (this.#corked) return;
-    const { stream } = this.client.connection;
-    stream.cork();
-    this.#corked = true;
-    process.nextTick(() => {
-      this.#corked = false;
-      stream.uncork();
-    });
-  }
-
   send(text: string, params?: readonly unknown[]): Promise<pg.QueryResult> {
-    this.#cork();
     return this.client.query(params ? { name: this.nameOf(text), text, values: [...params] } : { text });
   }
 
   sendConfig(config: pg.QueryArrayConfig): Promise<pg.QueryArrayResult> {
-    this.#cork();
     return this.client.query(config);
   }
 

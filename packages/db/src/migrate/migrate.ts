@@ -90,6 +90,9 @@ async function runMarked(client: pg.Client, script: string): Promise<void> {
   await client.query(script + mark);
 }
 
+/** By these rows a running server tells whether it fits the database it was given. */
+const LET_READ = `DO $$ BEGIN IF to_regrole('seatwise_app') IS NOT NULL THEN GRANT SELECT ON public._prisma_migrations TO seatwise_app; END IF; END $$`;
+
 /**
  * Applies what is pending, each migration in a transaction of its own, and returns the names. Safe to call from several processes at once,
  * and again after a kill at any point.
@@ -102,6 +105,7 @@ export function migrate(options: MigrateOptions): Promise<string[]> {
     return withEngine(readSchema(options), { connection: { connectionString: options.url }, runScript: runMarked }, async (engine) => {
       const { appliedMigrationNames } = await engine.applyMigrations({ migrationsList: readMigrations(options), filters: NO_FILTERS });
       for (const name of appliedMigrationNames) options.log?.(`applied ${name}`);
+      await client.query(LET_READ);
       return appliedMigrationNames;
     });
   });
