@@ -13,6 +13,7 @@ export { Timeline, type TimelineItem } from './data/Timeline.tsx';
 export { Notice, type NoticeTone } from './feedback/Notice.tsx';
 export { EmptyState, ErrorState, Skeleton, SkeletonList } from './feedback/states.tsx';
 export { StatusChip, type StatusTone } from './feedback/StatusChip.tsx';
+export { Choice } from './forms/Choice.tsx';
 export { Form, FormActions } from './forms/Form.tsx';
 export { PasswordField, TextField, type TextFieldProps } from './forms/fields.tsx';
 export { Columns, Monogram, Muted, PageHeader, Panel, Row, Section, Stack, Unseen } from './layout/Page.tsx';

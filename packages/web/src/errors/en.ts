@@ -1,0 +1,64 @@
+import type { ErrorCopy } from './copy.ts';
+import { figure } from './problem.ts';
+
+export const errorsEn = {
+  UNAUTHENTICATED: 'Your session has ended. Sign in again to go on.',
+  FORBIDDEN: 'Your role does not allow this. An owner of the organisation can change that.',
+  NOT_FOUND: 'This does not exist, or you may not see it.',
+  INVALID_INPUT: 'Something in the form is not right yet. Check the fields and try again.',
+  STALE_VERSION: 'Somebody changed this in the meantime. Look at what is there now, then make your change again.',
+  INVALID_STATE: 'This is not possible the way things stand now. Reload the page to see where they stand.',
+  CAPACITY_EXCEEDED: ({ details, who, format }) => {
+    const seats = figure(details, 'seatLimit');
+    const remedy = who === undefined ? 'Buy seats to admit more people.' : `Buy seats to admit ${who}.`;
+    if (seats === null) return `All seats are taken. ${remedy}`;
+    if (seats === 0) return `There are no seats yet. ${remedy}`;
+    return seats === 1 ? `The one seat is taken. ${remedy}` : `All ${format.number(seats)} seats are taken. ${remedy}`;
+  },
+  SEATS_OUT_OF_RANGE: ({ details, format }) => {
+    const [min, max] = [figure(details, 'minSeats'), figure(details, 'maxSeats')];
+    return min === null || max === null
+      ? 'This plan does not come with that number of seats. Choose another number or another plan.'
+      : `This plan has ${format.number(min)} to ${format.number(max)} seats. Choose a number in between, or another plan.`;
+  },
+  ORGANIZATION_NOT_APPROVED: 'The organisation is not approved at the moment. This becomes possible once it is.',
+  JOIN_CODE_INVALID: 'No organisation has this code. Check it with whoever gave it to you.',
+  ALREADY_MEMBER: 'You are in this organisation already.',
+  LAST_OWNER: 'An organisation needs an owner. Make somebody else an owner first.',
+  INVITE_INVALID: 'This invitation is no longer valid. Ask whoever invited you for a new one.',
+  WRONG_ACCOUNT: 'This is meant for another e-mail address than the one you are signed in with.',
+  EMAIL_NOT_VERIFIED: 'Confirm your e-mail address first: open the link that we sent you.',
+  ALREADY_CLAIMED: 'You have this seat already.',
+  NO_SEAT_LEFT: 'No seat is left in this order.',
+  SLOT_TAKEN: 'Somebody took this time a moment ago. Choose another one.',
+  OUTSIDE_AVAILABILITY: 'The coach is not available at this time. Choose one of the open times.',
+  SERIES_CONFLICT: 'Some of the dates are not free. Look at them and choose what to do.',
+  NOT_PAIRED: 'You are not connected with this coach. Ask for an invitation.',
+  LIMIT_REACHED: ({ details, format }) => {
+    const limit = figure(details, 'limit');
+    return limit === null ? 'The limit is reached.' : `The limit of ${format.number(limit)} is reached.`;
+  },
+  TOO_LATE: 'It is too late for that.',
+  SOLD_OUT: 'These tickets are sold out.',
+  NOT_ON_SALE: 'These tickets are not on sale at the moment.',
+  RESERVATION_EXPIRED: 'Your reservation has run out. The tickets are free again: choose once more.',
+  STAGE_INCOMPLETE: 'Something is still missing in this step.',
+  VENUE_UNAVAILABLE: 'The venue is taken on these dates. Choose others.',
+  PAYMENT_REQUIRED: 'This needs a payment first. See the billing page for what is open.',
+  PAYMENT_FAILED: 'The payment was refused. Nothing was charged. Try another card or ask your bank.',
+  DOWNGRADE_BLOCKED: ({ details, format }) => {
+    const seats = figure(details, 'seats');
+    return seats === null
+      ? 'More people are seated than the new number of seats holds. Choose who gives up their seat.'
+      : `More people are seated than ${format.number(seats)} ${seats === 1 ? 'seat holds' : 'seats hold'}. Choose who gives up their seat.`;
+  },
+  RATE_LIMITED: 'That was a bit much at once. Wait a minute, then try again.',
+  UNAVAILABLE: 'A service we depend on is not answering. Nothing was half-done; try again in a few minutes.',
+  BAD_CREDENTIALS: 'This e-mail address and password do not go together.',
+  EMAIL_TAKEN: 'There is an account with this e-mail address already. Sign in instead.',
+  LINK_DEAD: 'This link has expired or was used already.',
+  PASSWORD_WEAK: 'This password is too short or too long. Use between 8 and 128 characters.',
+  EMAIL_UNUSABLE: 'This e-mail address cannot be used. Check how it is written.',
+  OFFLINE: 'No answer came. Check your connection and try again.',
+  UNEXPECTED: 'Something went wrong on our side. It has been noted; try again in a moment.',
+} satisfies ErrorCopy;

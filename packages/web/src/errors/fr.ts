@@ -1,0 +1,69 @@
+import type { ErrorCopy } from './copy.ts';
+import { figure } from './problem.ts';
+
+/** « de Mia », « d’Ada ». */
+const of = (name: string): string => (/^[aeiouyhàâäéèêëîïôöùûüœ]/iu.test(name) ? `d’${name}` : `de ${name}`);
+
+export const errorsFr = {
+  UNAUTHENTICATED: 'Votre session a pris fin. Reconnectez-vous pour continuer.',
+  FORBIDDEN: 'Votre rôle ne le permet pas. Un propriétaire de l’organisation peut y remédier.',
+  NOT_FOUND: 'Cet élément n’existe pas, ou vous n’y avez pas accès.',
+  INVALID_INPUT: 'Le formulaire contient une erreur. Vérifiez les champs, puis réessayez.',
+  STALE_VERSION: 'Quelqu’un a modifié cet élément entre-temps. Regardez ce qu’il contient à présent, puis refaites votre modification.',
+  INVALID_STATE: 'Ce n’est pas possible dans l’état actuel des choses. Rechargez la page pour voir où elles en sont.',
+  CAPACITY_EXCEEDED: ({ details, who, format }) => {
+    const seats = figure(details, 'seatLimit');
+    const remedy = who === undefined ? 'Achetez des sièges pour admettre d’autres personnes.' : `Achetez des sièges pour l’admission ${of(who)}.`;
+    if (seats === null) return `Capacité maximale atteinte. ${remedy}`;
+    if (seats === 0) return `Capacité maximale atteinte : il n’y a pas encore de siège. ${remedy}`;
+    return seats === 1
+      ? `Capacité maximale atteinte : le seul siège est pris. ${remedy}`
+      : `Capacité maximale atteinte : les ${format.number(seats)} sièges sont pris. ${remedy}`;
+  },
+  SEATS_OUT_OF_RANGE: ({ details, format }) => {
+    const [min, max] = [figure(details, 'minSeats'), figure(details, 'maxSeats')];
+    return min === null || max === null
+      ? 'Cette formule ne propose pas ce nombre de sièges. Choisissez un autre nombre ou une autre formule.'
+      : `Cette formule va de ${format.number(min)} à ${format.number(max)} sièges. Choisissez un nombre dans cet intervalle, ou une autre formule.`;
+  },
+  ORGANIZATION_NOT_APPROVED: 'L’organisation n’est pas validée pour le moment. Ce sera possible dès qu’elle le sera.',
+  JOIN_CODE_INVALID: 'Aucune organisation n’a ce code. Vérifiez-le auprès de la personne qui vous l’a donné.',
+  ALREADY_MEMBER: 'Vous faites déjà partie de cette organisation.',
+  LAST_OWNER: 'Une organisation a besoin d’un propriétaire. Nommez d’abord quelqu’un d’autre.',
+  INVITE_INVALID: 'Cette invitation n’est plus valable. Demandez-en une autre à la personne qui vous a invité.',
+  WRONG_ACCOUNT: 'Ceci est destiné à une autre adresse e-mail que celle de votre compte.',
+  EMAIL_NOT_VERIFIED: 'Confirmez d’abord votre adresse e-mail : ouvrez le lien que nous vous avons envoyé.',
+  ALREADY_CLAIMED: 'Vous avez déjà cette place.',
+  NO_SEAT_LEFT: 'Il ne reste plus de place dans cette commande.',
+  SLOT_TAKEN: 'Quelqu’un vient de prendre cet horaire. Choisissez-en un autre.',
+  OUTSIDE_AVAILABILITY: 'Le coach n’est pas disponible à cet horaire. Choisissez un horaire libre.',
+  SERIES_CONFLICT: 'Certaines dates ne sont pas libres. Regardez lesquelles et décidez que faire.',
+  NOT_PAIRED: 'Vous n’êtes pas en lien avec ce coach. Demandez-lui une invitation.',
+  LIMIT_REACHED: ({ details, format }) => {
+    const limit = figure(details, 'limit');
+    return limit === null ? 'La limite est atteinte.' : `La limite de ${format.number(limit)} est atteinte.`;
+  },
+  TOO_LATE: 'Il est trop tard pour cela.',
+  SOLD_OUT: 'Ces billets sont épuisés.',
+  NOT_ON_SALE: 'Ces billets ne sont pas en vente actuellement.',
+  RESERVATION_EXPIRED: 'Votre réservation a expiré et les billets sont de nouveau libres : refaites votre choix.',
+  STAGE_INCOMPLETE: 'Il manque encore quelque chose à cette étape.',
+  VENUE_UNAVAILABLE: 'Le lieu est pris à ces dates. Choisissez-en d’autres.',
+  PAYMENT_REQUIRED: 'Un paiement est nécessaire d’abord. La page de facturation indique ce qui reste dû.',
+  PAYMENT_FAILED: 'Le paiement a été refusé. Rien n’a été débité. Essayez une autre carte ou contactez votre banque.',
+  DOWNGRADE_BLOCKED: ({ details, format }) => {
+    const seats = figure(details, 'seats');
+    return seats === null
+      ? 'Plus de personnes occupent un siège que le nouveau nombre n’en prévoit. Choisissez qui rend le sien.'
+      : `Plus de personnes occupent un siège que les ${format.number(seats)} prévus. Choisissez qui rend le sien.`;
+  },
+  RATE_LIMITED: 'Cela fait beaucoup d’un coup. Attendez une minute, puis réessayez.',
+  UNAVAILABLE: 'Un service dont nous dépendons ne répond pas. Rien n’a été fait à moitié ; réessayez dans quelques minutes.',
+  BAD_CREDENTIALS: 'Cette adresse e-mail et ce mot de passe ne vont pas ensemble.',
+  EMAIL_TAKEN: 'Un compte existe déjà avec cette adresse e-mail. Connectez-vous plutôt.',
+  LINK_DEAD: 'Ce lien a expiré ou a déjà servi.',
+  PASSWORD_WEAK: 'Ce mot de passe est trop court ou trop long. Prenez entre 8 et 128 caractères.',
+  EMAIL_UNUSABLE: 'Cette adresse e-mail ne peut pas être utilisée. Vérifiez son orthographe.',
+  OFFLINE: 'Aucune réponse. Vérifiez votre connexion, puis réessayez.',
+  UNEXPECTED: 'Quelque chose s’est mal passé de notre côté. C’est noté ; réessayez dans un instant.',
+} satisfies ErrorCopy;
