@@ -2,6 +2,7 @@ import path from 'node:path';
 import pg from 'pg';
 import { type PostgresServer, startPostgres } from './embedded/server.ts';
 import { migrate } from './migrate/migrate.ts';
+import { migrateQueue } from './migrate/queue.ts';
 import { type Connections, ensureLogins, type LoginRole, resolveUrls } from './roles.ts';
 
 export interface PrepareOptions {
@@ -57,18 +58,25 @@ export async function startEmbedded(
   return { server, url: await ensureDatabase(server.adminUrl, DATABASE) };
 }
 
+/** Everything that a database of ours consists of: our migrations, then the queue's. Returns the names of those of ours that were applied now. */
+export async function migrateDatabase(options: { url: string; log?: (line: string) => void }): Promise<string[]> {
+  const applied = await migrate(options);
+  await migrateQueue(options);
+  return applied;
+}
+
 /** What a start needs of the database: a running server, the migrations applied, and a connection for each role. */
 export async function prepareDatabase(options: PrepareOptions): Promise<PreparedDatabase> {
   const roleUrls = options.roleUrls ?? {};
   const log = options.log ? { log: options.log } : {};
   if (options.databaseUrl) {
-    const applied = await migrate({ url: options.databaseUrl, ...log });
+    const applied = await migrateDatabase({ url: options.databaseUrl, ...log });
     const connections = resolveUrls({ adminUrl: options.databaseUrl, roleUrls });
     return { connections, adminUrl: options.databaseUrl, applied, server: null, stop: async () => undefined };
   }
   const { server, url } = await startEmbedded(options);
   try {
-    const applied = await migrate({ url, ...log });
+    const applied = await migrateDatabase({ url, ...log });
     const passwords = await ensureLogins(embeddedDataDir(options.dataDir), url);
     return { connections: resolveUrls({ adminUrl: url, roleUrls, passwords }), adminUrl: url, applied, server, stop: server.stop };
   } catch (error) {

@@ -1,9 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import pg from 'pg';
+import type pg from 'pg';
 import { sqlState } from '../errors.ts';
 import { withEngine } from './engine.ts';
 import { migrationNames, migrationsDirOf, type MigrationPaths, readMigrations, readSchema } from './files.ts';
+import { connected, underLock } from './lock.ts';
 
 export interface MigrateOptions extends MigrationPaths {
   /** A role that may create roles and databases (`CREATEROLE`, `CREATEDB`), or a superuser. */
@@ -11,30 +12,9 @@ export interface MigrateOptions extends MigrationPaths {
   log?: (line: string) => void;
 }
 
-/** "SEATWISE" on a telephone's keys: taken by everyone who migrates a database of this project. */
-const MIGRATION_LOCK = 73_289_473;
 /** A migration that waits longer than this for a table makes everyone else wait behind it: it fails, and is run again later. */
 const LOCK_TIMEOUT_MS = 15_000;
 const NO_FILTERS = { externalTables: [], externalEnums: [] };
-
-async function connected<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString: url });
-  client.on('error', () => undefined);
-  await client.connect();
-  try {
-    return await work(client);
-  } finally {
-    await client.end();
-  }
-}
-
-/** One at a time per database: the second starter waits, and then finds nothing to do. */
-function underLock<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {
-  return connected(url, async (client) => {
-    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    return work(client);
-  });
-}
 
 async function appliedMigrations(client: pg.Client): Promise<string[]> {
   try {

@@ -4,8 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import pg from 'pg';
 import { isServerAbandoned, startPostgres, stopPostgres } from '../embedded/server.ts';
-import { migrate } from '../migrate/migrate.ts';
-import { embeddedDataDir, ensureDatabase } from '../prepare.ts';
+import { embeddedDataDir, ensureDatabase, migrateDatabase } from '../prepare.ts';
 import { ensureLogins, type LoginRole } from '../roles.ts';
 
 /** What a test process needs to make databases of its own. Plain data: it crosses from the runner to its workers. */
@@ -60,7 +59,7 @@ async function removeAbandoned(place: string): Promise<void> {
 async function makeTemplate(adminUrl: string, prefix: string): Promise<{ template: string; url: string }> {
   const template = `${prefix}template`;
   const url = await ensureDatabase(adminUrl, template);
-  await migrate({ url });
+  await migrateDatabase({ url });
   return { template, url };
 }
 
