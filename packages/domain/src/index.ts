@@ -1,6 +1,6 @@
 /** What the server composes. Browsers import `./router` (types) and the browser-safe files by name. */
 export { appRouter, type AppRouter } from './router.ts';
-export { handlers, cron } from './registry.ts';
+export { handlers, cron, subscribers } from './registry.ts';
 export { receiveStripeEvent } from './billing/events.ts';
 export { mailJob, mailPayload, type OutgoingMail } from './jobs/mail.ts';
 export { enqueueStatement, type CronItem, type Job, type JobContext, type JobHandler } from './kernel/job.ts';

@@ -2,9 +2,10 @@
 import { handleEvent } from './billing/events.ts';
 import { reconcileJob } from './billing/jobs.ts';
 import { notifyOwners } from './billing/notify.ts';
-import { refreshCustomer, runReconcile, runSync } from './billing/reconcile.ts';
+import { refreshCustomer, refreshCustomers, runReconcile, runSync } from './billing/reconcile.ts';
 import { resumeIntent } from './billing/resume.ts';
 import { sendMail } from './jobs/mail.ts';
+import type { Subscribers } from './kernel/deps.ts';
 import type { CronItem, JobHandler } from './kernel/job.ts';
 import { notify } from './seats/notify.ts';
 
@@ -12,3 +13,5 @@ export const handlers: JobHandler[] = [sendMail, notify, notifyOwners, handleEve
 
 /** UTC. A run missed while no worker was up is made up for. */
 export const cron: CronItem[] = [{ job: reconcileJob, pattern: '30 2 * * *', backfill: '1d', payload: { taskId: null } }];
+
+export const subscribers: Subscribers = { accountDeleted: [refreshCustomers] };

@@ -9,7 +9,7 @@ import { auditAtCommit, enqueueAtCommit } from '../kernel/command.ts';
 import type { Deps } from '../kernel/deps.ts';
 import { DomainError, invalidInput, invalidState, notFound } from '../kernel/errors.ts';
 import type { ProviderSubscription } from '../ports/payments.ts';
-import { ownerOnly, requireRole } from '../seats/access.ts';
+import { ownerOnly, requireRole } from '../seats/index.ts';
 import { BillingOrganizationInput, ChangeSeatsInput, type ChangeSeatsView, type SubscriptionView } from './contract.ts';
 import { giveUp } from './checkout.ts';
 import { openIntent, settleIntent, type ChangeTarget } from './intents.ts';
@@ -17,16 +17,27 @@ import { resumeIntentJob } from './jobs.ts';
 import { blockersOf, isImmediate, throwBlocker, type SeatTerms } from './rules.ts';
 import { lockForBilling, seatedMembers, subscriptionRow, theSubscription } from './rows.ts';
 import { readSubscription } from './subscription.ts';
-import { syncOrganization, systemActor } from './sync.ts';
+import { syncOrganization } from './sync.ts';
+import { systemActor } from '../kernel/command.ts';
 
 /** What the provider has now; INVALID_STATE when nothing runs. */
-export async function currentAtProvider(deps: Deps, organizationId: string): Promise<ProviderSubscription & { price: NonNullable<ProviderSubscription['price']> }> {
+export async function currentAtProvider(
+  deps: Deps,
+  organizationId: string,
+): Promise<ProviderSubscription & { price: NonNullable<ProviderSubscription['price']> }> {
   const [row] = await deps.system.transaction(systemActor(deps, 'billing.look'), (tx) =>
-    tx.sql<{ customer: string | null }>('SELECT stripe_customer_id AS customer FROM organization_subscriptions WHERE organization_id = $1', [organizationId]),
+    tx.sql<{ customer: string | null }>(
+      'SELECT stripe_customer_id AS customer FROM organization_subscriptions WHERE organization_id = $1',
+      [organizationId],
+    ),
   );
   const { current } = row?.customer ? theSubscription(await deps.payments.subscriptionsOf(row.customer)) : { current: null };
   if (!current) throw invalidState('No subscription is running. Buy seats first.', { state: 'none' });
-  if (!current.price) throw new DomainError('UNAVAILABLE', 'The running subscription has a price that is none of ours. The platform owner has to look at it.');
+  if (!current.price)
+    throw new DomainError(
+      'UNAVAILABLE',
+      'The running subscription has a price that is none of ours. The platform owner has to look at it.',
+    );
   return { ...current, price: current.price };
 }
 
@@ -51,7 +62,17 @@ export const changeSeats = saga({
     const prorationDate = await checkedProration(deps, input.prorationDate, current);
     const immediate = isImmediate(from, to);
     const target: ChangeTarget = { ...to, prorationDate };
-    const intentId = await prepareChange({ deps, actor, organizationId, requestId, current, from, target, release: input.release ?? [], immediate });
+    const intentId = await prepareChange({
+      deps,
+      actor,
+      organizationId,
+      requestId,
+      current,
+      from,
+      target,
+      release: input.release ?? [],
+      immediate,
+    });
     let view: ChangeSeatsView;
     try {
       view = await carryOut(deps, { intentId, kind: immediate ? 'change' : 'schedule', target, current });
@@ -70,12 +91,21 @@ async function checkedProration(deps: Deps, given: string | undefined, current: 
   if (given === undefined) return null;
   const at = new Date(given).getTime();
   const now = (await deps.payments.now(current.customerId)).getTime();
-  if (at < current.currentPeriodStart.getTime() || at > now + 60_000) throw invalidInput('prorationDate', 'is not from a preview of the running period');
+  if (at < current.currentPeriodStart.getTime() || at > now + 60_000)
+    throw invalidInput('prorationDate', 'is not from a preview of the running period');
   return new Date(at).toISOString();
 }
 
 async function prepareChange(c: {
-  deps: Deps; actor: Actor; organizationId: string; requestId: string; current: ProviderSubscription; from: SeatTerms; target: ChangeTarget; release: readonly string[]; immediate: boolean;
+  deps: Deps;
+  actor: Actor;
+  organizationId: string;
+  requestId: string;
+  current: ProviderSubscription;
+  from: SeatTerms;
+  target: ChangeTarget;
+  release: readonly string[];
+  immediate: boolean;
 }): Promise<string> {
   const { deps, actor, organizationId, target } = c;
   return deps.system.transaction({ ...systemActor(deps, 'billing.changeSeats', actor.userId), requestId: c.requestId }, async (tx) => {
@@ -88,7 +118,16 @@ async function prepareChange(c: {
     const strangers = release.filter((userId) => !seated.includes(userId));
     if (strangers.length > 0) throw invalidInput('release', 'names somebody who holds no seat here');
     const paymentDue = row.status === 'past_due' || row.status === 'unpaid';
-    throwBlocker(blockersOf({ organizationStatus: organization.status, to: target, from: c.from, seated, released: c.immediate ? [] : release, paymentDue }));
+    throwBlocker(
+      blockersOf({
+        organizationStatus: organization.status,
+        to: target,
+        from: c.from,
+        seated,
+        released: c.immediate ? [] : release,
+        paymentDue,
+      }),
+    );
     const intentId = await openIntent(tx, { organizationId, kind: c.immediate ? 'change' : 'schedule', target, createdBy: actor.userId });
     if (!c.immediate) {
       // Caps admissions from this instant, so that nobody is let in between the count above and the period's end.
@@ -101,7 +140,16 @@ async function prepareChange(c: {
     auditAtCommit(
       tx,
       { actorId: actor.userId, verb: 'billing.changeSeats', requestId: c.requestId },
-      { organizationId, subject: intentId, changes: { from: c.from, to: { plan: target.plan, period: target.period, seats: target.seats }, released: release, immediate: c.immediate } },
+      {
+        organizationId,
+        subject: intentId,
+        changes: {
+          from: c.from,
+          to: { plan: target.plan, period: target.period, seats: target.seats },
+          released: release,
+          immediate: c.immediate,
+        },
+      },
     );
     enqueueAtCommit(tx, resumeIntentJob, { intentId }, { runAt: new Date(Date.now() + 60_000), key: `intent-${intentId}` });
     return intentId;
@@ -110,11 +158,15 @@ async function prepareChange(c: {
 
 /** Asks the provider for it; the same intent asked twice is the same call. Also run by the job that finishes what a crash left. */
 export async function carryOut(
-  deps: Deps, intent: { intentId: string; kind: 'change' | 'schedule'; target: ChangeTarget; current: ProviderSubscription },
+  deps: Deps,
+  intent: { intentId: string; kind: 'change' | 'schedule'; target: ChangeTarget; current: ProviderSubscription },
 ): Promise<ChangeSeatsView> {
   const { current, target, intentId } = intent;
   const request = {
-    subscriptionId: current.id, itemId: current.itemId, price: { plan: target.plan, period: target.period }, quantity: target.seats,
+    subscriptionId: current.id,
+    itemId: current.itemId,
+    price: { plan: target.plan, period: target.period },
+    quantity: target.seats,
     ...(target.prorationDate ? { prorationDate: new Date(target.prorationDate) } : {}),
   };
   let view: ChangeSeatsView;
@@ -127,7 +179,9 @@ export async function carryOut(
     const { status, payUrl } = await deps.payments.changeSubscription(request, intentId);
     view = { status: status === 'applied' ? 'applied' : 'payment_required', payUrl, at: null };
   }
-  await deps.system.transaction(systemActor(deps, 'billing.changeSeats'), (tx) => settleIntent(tx, intentId, { state: 'settled', result: { status: view.status } }));
+  await deps.system.transaction(systemActor(deps, 'billing.changeSeats'), (tx) =>
+    settleIntent(tx, intentId, { state: 'settled', result: { status: view.status } }),
+  );
   return view;
 }
 
@@ -138,7 +192,12 @@ export const cancelScheduledChange = saga({
   authorize: ownerOnly,
   async prepare({ tx, input, actor, audit, enqueue }) {
     await lockForBilling(tx, input.organizationId);
-    const intentId = await openIntent(tx, { organizationId: input.organizationId, kind: 'withdraw', target: null, createdBy: actor.userId });
+    const intentId = await openIntent(tx, {
+      organizationId: input.organizationId,
+      kind: 'withdraw',
+      target: null,
+      createdBy: actor.userId,
+    });
     audit({ organizationId: input.organizationId, subject: intentId });
     enqueue(resumeIntentJob, { intentId }, { runAt: new Date(Date.now() + 60_000), key: `intent-${intentId}` });
     return intentId;
@@ -171,7 +230,12 @@ export const cancelSubscription = saga({
 
 /** One call about the running subscription, then its new state. */
 async function concerning(
-  deps: Deps, organizationId: string, actor: Actor, intentId: string, verb: string, act: (current: ProviderSubscription) => Promise<void>,
+  deps: Deps,
+  organizationId: string,
+  actor: Actor,
+  intentId: string,
+  verb: string,
+  act: (current: ProviderSubscription) => Promise<void>,
 ): Promise<SubscriptionView> {
   try {
     await act(await currentAtProvider(deps, organizationId));

@@ -5,13 +5,13 @@
 import { saga } from '../kernel/saga.ts';
 import { invalidState, notFound } from '../kernel/errors.ts';
 import type { Deps } from '../kernel/deps.ts';
-import { ownerOnly } from '../seats/access.ts';
+import { ownerOnly } from '../seats/index.ts';
 import { CreateSeatCheckoutInput, type SeatCheckoutView } from './contract.ts';
 import { openIntent, settleIntent } from './intents.ts';
 import { resumeIntentJob, syncJob } from './jobs.ts';
 import { blockersOf, throwBlocker } from './rules.ts';
 import { lockForBilling, seatedMembers, subscriptionRow, theSubscription } from './rows.ts';
-import { systemActor } from './sync.ts';
+import { systemActor } from '../kernel/command.ts';
 import { enqueueAtCommit } from '../kernel/command.ts';
 
 const RUNNING = new Set(['trialing', 'active', 'past_due', 'unpaid', 'paused']);
@@ -26,10 +26,23 @@ export const createSeatCheckout = saga({
     if (!organization || !row) throw notFound('organisation');
     const to = { plan: organization.plan, period: input.period, seats: input.seats };
     throwBlocker(
-      blockersOf({ organizationStatus: organization.status, to, from: null, seated: await seatedMembers(tx, input.organizationId), released: [], paymentDue: false }),
+      blockersOf({
+        organizationStatus: organization.status,
+        to,
+        from: null,
+        seated: await seatedMembers(tx, input.organizationId),
+        released: [],
+        paymentDue: false,
+      }),
     );
-    if (RUNNING.has(row.status)) throw invalidState('The organisation has a subscription already: change its seats instead.', { state: row.status });
-    const intentId = await openIntent(tx, { organizationId: input.organizationId, kind: 'checkout', target: { ...to, prorationDate: null }, createdBy: actor.userId });
+    if (RUNNING.has(row.status))
+      throw invalidState('The organisation has a subscription already: change its seats instead.', { state: row.status });
+    const intentId = await openIntent(tx, {
+      organizationId: input.organizationId,
+      kind: 'checkout',
+      target: { ...to, prorationDate: null },
+      createdBy: actor.userId,
+    });
     const [owner] = await tx.sql<{ email: string }>('SELECT email::text AS email FROM people WHERE id = $1', [actor.userId]);
     const open = await tx.sql<{ session_id: string }>(
       "SELECT session_id FROM billing_intents WHERE organization_id = $1 AND kind = 'checkout' AND state = 'settled' AND session_id IS NOT NULL AND result->>'closed' IS NULL",
@@ -37,7 +50,15 @@ export const createSeatCheckout = saga({
     );
     audit({ organizationId: input.organizationId, subject: intentId, changes: to });
     enqueue(resumeIntentJob, { intentId }, { runAt: new Date(Date.now() + 60_000), key: `intent-${intentId}` });
-    return { intentId, to, customerId: row.stripe_customer_id, name: organization.name, email: owner?.email ?? actor.email, locale: organization.locale, open: open.map((s) => s.session_id) };
+    return {
+      intentId,
+      to,
+      customerId: row.stripe_customer_id,
+      name: organization.name,
+      email: owner?.email ?? actor.email,
+      locale: organization.locale,
+      open: open.map((s) => s.session_id),
+    };
   },
   async call(prepared, { input, actor, deps, requireStill }): Promise<SeatCheckoutView> {
     const { organizationId } = input;
@@ -48,8 +69,14 @@ export const createSeatCheckout = saga({
       const back = `${deps.publicUrl}/trainer/organizations/${organizationId}/seats`;
       const session = await deps.payments.createSeatCheckout(
         {
-          organizationId, intentId, customerId, price: { plan: to.plan, period: to.period }, quantity: to.seats, locale: prepared.locale,
-          successUrl: `${back}/success?session_id={CHECKOUT_SESSION_ID}`, cancelUrl: back,
+          organizationId,
+          intentId,
+          customerId,
+          price: { plan: to.plan, period: to.period },
+          quantity: to.seats,
+          locale: prepared.locale,
+          successUrl: `${back}/success?session_id={CHECKOUT_SESSION_ID}`,
+          cancelUrl: back,
         },
         intentId,
       );
@@ -68,7 +95,10 @@ export const createSeatCheckout = saga({
 
 /** One customer an organisation: the key makes a repeated call the same call, and the row is written once. */
 async function makeCustomer(deps: Deps, organizationId: string, who: { name: string; email: string; locale: string }): Promise<string> {
-  const { customerId } = await deps.payments.createCustomer({ organizationId, name: who.name, email: who.email, locale: who.locale }, `customer-${organizationId}`);
+  const { customerId } = await deps.payments.createCustomer(
+    { organizationId, name: who.name, email: who.email, locale: who.locale },
+    `customer-${organizationId}`,
+  );
   const [row] = await deps.system.transaction(systemActor(deps, 'billing.createSeatCheckout'), (tx) =>
     tx.sql<{ id: string }>(
       'UPDATE organization_subscriptions SET stripe_customer_id = coalesce(stripe_customer_id, $2) WHERE organization_id = $1 RETURNING stripe_customer_id AS id',
@@ -85,12 +115,17 @@ async function closeEarlier(deps: Deps, organizationId: string, customerId: stri
     const session = await deps.payments.expireCheckout(sessionId);
     paid ||= session.status === 'complete';
     await deps.system.transaction(systemActor(deps, 'billing.createSeatCheckout'), (tx) =>
-      tx.sql("UPDATE billing_intents SET result = coalesce(result, '{}') || jsonb_build_object('closed', $2::text) WHERE session_id = $1", [sessionId, session.status]),
+      tx.sql("UPDATE billing_intents SET result = coalesce(result, '{}') || jsonb_build_object('closed', $2::text) WHERE session_id = $1", [
+        sessionId,
+        session.status,
+      ]),
     );
   }
   const { current } = theSubscription(await deps.payments.subscriptionsOf(customerId));
   if (!paid && !current) return;
-  await deps.system.transaction(systemActor(deps, 'billing.createSeatCheckout'), async (tx) => enqueueAtCommit(tx, syncJob, { organizationId }));
+  await deps.system.transaction(systemActor(deps, 'billing.createSeatCheckout'), async (tx) =>
+    enqueueAtCommit(tx, syncJob, { organizationId }),
+  );
   throw invalidState('The organisation has a subscription already: change its seats instead.', { state: current?.status ?? 'processing' });
 }
 

@@ -10,7 +10,13 @@ const period = z.enum(SEAT_PERIODS);
 
 export const PreviewSeatsInput = z.object({ organizationId: id, seats, period: period.optional(), plan: z.enum(PLANS).optional() });
 export const CreateSeatCheckoutInput = z.object({ organizationId: id, seats, period: period.default('monthly') });
-export const ConfirmCheckoutInput = z.object({ sessionId: z.string().min(1).max(200).regex(/^[A-Za-z0-9_]+$/) });
+export const ConfirmCheckoutInput = z.object({
+  sessionId: z
+    .string()
+    .min(1)
+    .max(200)
+    .regex(/^[A-Za-z0-9_]+$/),
+});
 export const ChangeSeatsInput = z.object({
   organizationId: id,
   seats,

@@ -8,10 +8,12 @@ import type { Deps } from '../kernel/deps.ts';
 import { handler } from '../kernel/job.ts';
 import type { ProviderEvent } from '../ports/payments.ts';
 import { handleEventJob, reconcileJob } from './jobs.ts';
-import { syncOrganization, systemActor } from './sync.ts';
+import { syncOrganization } from './sync.ts';
+import { systemActor } from '../kernel/command.ts';
 
 /** What we listen to: everything else is answered and forgotten. */
-const RELEVANT = /^(checkout\.session\.|customer\.subscription\.|invoice\.|subscription_schedule\.|charge\.refunded$|test_helpers\.test_clock\.ready$)/;
+const RELEVANT =
+  /^(checkout\.session\.|customer\.subscription\.|invoice\.|subscription_schedule\.|charge\.refunded$|test_helpers\.test_clock\.ready$)/;
 
 /** Throws when it cannot be stored: the provider then repeats it. */
 export async function receiveStripeEvent(deps: Deps, event: ProviderEvent): Promise<'stored' | 'known' | 'ignored'> {
@@ -23,7 +25,8 @@ export async function receiveStripeEvent(deps: Deps, event: ProviderEvent): Prom
       [event.id, event.type, event.customerId, event.checkoutSessionId, event.createdAt],
     );
     if (row?.handled) return 'known';
-    if (event.customerId) await tx.sql('UPDATE organization_subscriptions SET hinted_at = app.now() WHERE stripe_customer_id = $1', [event.customerId]);
+    if (event.customerId)
+      await tx.sql('UPDATE organization_subscriptions SET hinted_at = app.now() WHERE stripe_customer_id = $1', [event.customerId]);
     enqueueAtCommit(tx, handleEventJob, { eventId: event.id, organizationId: event.organizationId }, { key: `stripe-${event.id}` });
     return row?.fresh ? 'stored' : 'known';
   });
@@ -33,7 +36,8 @@ export const handleEvent = handler(handleEventJob, async ({ deps }, { eventId, o
   const who = systemActor(deps, 'billing.handleEvent');
   const event = await deps.system.transaction(who, async (tx) => {
     const [row] = await tx.sql<{ type: string; customer_id: string | null; session_id: string | null; handled: boolean }>(
-      'UPDATE stripe_events SET attempts = attempts + 1 WHERE id = $1 RETURNING type, customer_id, session_id, handled_at IS NOT NULL AS handled', [eventId],
+      'UPDATE stripe_events SET attempts = attempts + 1 WHERE id = $1 RETURNING type, customer_id, session_id, handled_at IS NOT NULL AS handled',
+      [eventId],
     );
     return row ?? null;
   });
@@ -46,17 +50,26 @@ export const handleEvent = handler(handleEventJob, async ({ deps }, { eventId, o
       if (organization) await syncOrganization(deps, organization, { verb: 'billing.handleEvent', eventId });
     }
   } catch (error) {
-    await deps.system.transaction(who, (tx) => tx.sql('UPDATE stripe_events SET last_error = $2 WHERE id = $1', [eventId, String(error).slice(0, 500)]));
+    await deps.system.transaction(who, (tx) =>
+      tx.sql('UPDATE stripe_events SET last_error = $2 WHERE id = $1', [eventId, String(error).slice(0, 500)]),
+    );
     throw error;
   }
-  await deps.system.transaction(who, (tx) => tx.sql('UPDATE stripe_events SET handled_at = now(), last_error = NULL WHERE id = $1', [eventId]));
+  await deps.system.transaction(who, (tx) =>
+    tx.sql('UPDATE stripe_events SET handled_at = now(), last_error = NULL WHERE id = $1', [eventId]),
+  );
 });
 
 /**
  * Whose customer it is. A crash between making a customer and writing it down leaves one nobody knows: its subscriptions carry
  * the organisation in their metadata, written by our own Checkout, and the provider (not the webhook) is asked for them.
  */
-export async function organizationBehind(deps: Deps, customerId: string | null, sessionId: string | null, hint: string | null): Promise<string | null> {
+export async function organizationBehind(
+  deps: Deps,
+  customerId: string | null,
+  sessionId: string | null,
+  hint: string | null,
+): Promise<string | null> {
   const who = systemActor(deps, 'billing.organizationBehind');
   const known = await deps.system.transaction(who, async (tx: Tx) => {
     const [row] = await tx.sql<{ id: string }>(
@@ -71,7 +84,8 @@ export async function organizationBehind(deps: Deps, customerId: string | null, 
   if (!named || (hint !== null && hint !== named)) return null;
   const [adopted] = await deps.system.transaction(who, (tx) =>
     tx.sql<{ id: string }>(
-      'UPDATE organization_subscriptions SET stripe_customer_id = $2 WHERE organization_id::text = $1 AND stripe_customer_id IS NULL RETURNING organization_id AS id', [named, customerId],
+      'UPDATE organization_subscriptions SET stripe_customer_id = $2 WHERE organization_id::text = $1 AND stripe_customer_id IS NULL RETURNING organization_id AS id',
+      [named, customerId],
     ),
   );
   return adopted?.id ?? null;

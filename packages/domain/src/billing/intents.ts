@@ -27,7 +27,10 @@ export const STALE_SECONDS = 45;
 export const ABANDONED_SECONDS = 900;
 
 /** Under the organisation's lock. One call at a time per organisation; INVALID_STATE while another is under way. */
-export async function openIntent(tx: Tx, input: { organizationId: string; kind: IntentKind; target: ChangeTarget | null; createdBy: string }): Promise<string> {
+export async function openIntent(
+  tx: Tx,
+  input: { organizationId: string; kind: IntentKind; target: ChangeTarget | null; createdBy: string },
+): Promise<string> {
   await tx.sql(
     `UPDATE billing_intents SET state = 'superseded', settled_at = now()
      WHERE organization_id = $1 AND state = 'prepared' AND created_at < now() - make_interval(secs => $2)`,
@@ -44,7 +47,9 @@ export async function openIntent(tx: Tx, input: { organizationId: string; kind: 
 
 /** True when it was still open: whoever settles second changes nothing. */
 export async function settleIntent(
-  tx: Pick<Tx, 'sql'>, intentId: string, outcome: { state: 'settled' | 'failed'; result?: object; error?: string; sessionId?: string },
+  tx: Pick<Tx, 'sql'>,
+  intentId: string,
+  outcome: { state: 'settled' | 'failed'; result?: object; error?: string; sessionId?: string },
 ): Promise<boolean> {
   const rows = await tx.sql(
     `UPDATE billing_intents SET state = $2, result = $3::jsonb, error = $4, session_id = $5, settled_at = now()
@@ -55,10 +60,26 @@ export async function settleIntent(
 }
 
 export async function intentById(tx: Pick<Tx, 'sql'>, intentId: string): Promise<(Intent & { state: string }) | null> {
-  const [row] = await tx.sql<{ id: string; organization_id: string; kind: IntentKind; state: string; request: ChangeTarget | null; created_by: string | null; age: number }>(
+  const [row] = await tx.sql<{
+    id: string;
+    organization_id: string;
+    kind: IntentKind;
+    state: string;
+    request: ChangeTarget | null;
+    created_by: string | null;
+    age: number;
+  }>(
     'SELECT id, organization_id, kind, state, request, created_by, extract(epoch FROM now() - created_at)::integer AS age FROM billing_intents WHERE id = $1',
     [intentId],
   );
   if (!row) return null;
-  return { id: row.id, organizationId: row.organization_id, kind: row.kind, state: row.state, target: row.request, createdBy: row.created_by, ageSeconds: row.age };
+  return {
+    id: row.id,
+    organizationId: row.organization_id,
+    kind: row.kind,
+    state: row.state,
+    target: row.request,
+    createdBy: row.created_by,
+    ageSeconds: row.age,
+  };
 }

@@ -1,10 +1,10 @@
 /** Mails about money, to the owners. */
 import { handler } from '../kernel/job.ts';
-import { mailAtCommit } from '../jobs/mail.ts';
+import { mailAtCommit } from '../jobs/index.ts';
 import type { MailTemplate } from '../ports/mail.ts';
-import { staffOf } from '../seats/notify.ts';
+import { staffOf } from '../seats/index.ts';
 import { billingNoticeJob } from './jobs.ts';
-import { systemActor } from './sync.ts';
+import { systemActor } from '../kernel/command.ts';
 
 export const notifyOwners = handler(billingNoticeJob, async ({ deps }, payload) => {
   const { organizationId } = payload;
@@ -18,9 +18,15 @@ export const notifyOwners = handler(billingNoticeJob, async ({ deps }, payload) 
         case 'seatsGranted':
           return { name: 'seatsGranted', props: { organizationName, seats: payload.seats ?? 0, url: page } };
         case 'paymentFailed':
-          return { name: 'paymentFailed', props: { organizationName, url: `${page}/billing`, admissionsStopAt: payload.admissionsStopAt ?? '' } };
+          return {
+            name: 'paymentFailed',
+            props: { organizationName, url: `${page}/billing`, admissionsStopAt: payload.admissionsStopAt ?? '' },
+          };
         case 'secondSubscriptionRefunded':
-          return { name: 'secondSubscriptionRefunded', props: { organizationName, amount: payload.amount ?? { amount: 0, currency: 'eur' } } };
+          return {
+            name: 'secondSubscriptionRefunded',
+            props: { organizationName, amount: payload.amount ?? { amount: 0, currency: 'eur' } },
+          };
       }
     })();
     for (const to of await staffOf(tx, organizationId, ['owner'], 'billing')) {

@@ -26,9 +26,27 @@ export interface PlanTerms {
 }
 
 export const PLAN_TERMS: Record<Plan, PlanTerms> = {
-  PRO: { plan: 'PRO', minSeats: 1, maxSeats: 20, unitAmount: { monthly: 3500, yearly: 35_000 }, limits: { maxActiveSeries: 3, maxUpcomingSessions: 30 } },
-  MAX: { plan: 'MAX', minSeats: 21, maxSeats: 50, unitAmount: { monthly: 3200, yearly: 32_000 }, limits: { maxActiveSeries: 6, maxUpcomingSessions: 60 } },
-  ULTRA: { plan: 'ULTRA', minSeats: 51, maxSeats: 100, unitAmount: { monthly: 2800, yearly: 28_000 }, limits: { maxActiveSeries: 12, maxUpcomingSessions: 120 } },
+  PRO: {
+    plan: 'PRO',
+    minSeats: 1,
+    maxSeats: 20,
+    unitAmount: { monthly: 3500, yearly: 35_000 },
+    limits: { maxActiveSeries: 3, maxUpcomingSessions: 30 },
+  },
+  MAX: {
+    plan: 'MAX',
+    minSeats: 21,
+    maxSeats: 50,
+    unitAmount: { monthly: 3200, yearly: 32_000 },
+    limits: { maxActiveSeries: 6, maxUpcomingSessions: 60 },
+  },
+  ULTRA: {
+    plan: 'ULTRA',
+    minSeats: 51,
+    maxSeats: 100,
+    unitAmount: { monthly: 2800, yearly: 28_000 },
+    limits: { maxActiveSeries: 12, maxUpcomingSessions: 120 },
+  },
 };
 
 /** Stripe lookup key of a seat price: `seat_pro_monthly`. */

@@ -4,7 +4,7 @@ import { hotQuery } from '../kernel/command.ts';
 import { money } from '../kernel/money.ts';
 import { saga } from '../kernel/saga.ts';
 import { notFound } from '../kernel/errors.ts';
-import { ownerOnly } from '../seats/access.ts';
+import { ownerOnly } from '../seats/index.ts';
 import { PreviewSeatsInput, type PlanView, type SeatPreviewView } from './contract.ts';
 import { cheaperPlan, PLAN_TERMS, PLANS, SEAT_CURRENCY, seatsTotal, type SeatPeriod } from './plans.ts';
 import { blockersOf, isImmediate, sameTerms, type SeatTerms } from './rules.ts';
@@ -17,7 +17,14 @@ export const plans = hotQuery({
   run: async (): Promise<PlanView[]> =>
     PLANS.map((plan) => {
       const { minSeats, maxSeats, unitAmount, limits } = PLAN_TERMS[plan];
-      return { plan, minSeats, maxSeats, monthly: money(unitAmount.monthly, SEAT_CURRENCY), yearly: money(unitAmount.yearly, SEAT_CURRENCY), limits };
+      return {
+        plan,
+        minSeats,
+        maxSeats,
+        monthly: money(unitAmount.monthly, SEAT_CURRENCY),
+        yearly: money(unitAmount.yearly, SEAT_CURRENCY),
+        limits,
+      };
     }),
 });
 
@@ -46,9 +53,17 @@ export const previewSeats = saga({
     return { organization, row, seated: await seatedMembers(tx, input.organizationId) };
   },
   async call({ organization, row, seated }, { input, deps }): Promise<SeatPreviewView> {
-    const { current } = row.stripe_customer_id ? theSubscription(await deps.payments.subscriptionsOf(row.stripe_customer_id)) : { current: null };
-    const from: SeatTerms | null = current?.price ? { plan: current.price.plan, period: current.price.period, seats: current.quantity } : null;
-    const to: SeatTerms = { plan: input.plan ?? from?.plan ?? organization.plan, period: input.period ?? from?.period ?? 'monthly', seats: input.seats };
+    const { current } = row.stripe_customer_id
+      ? theSubscription(await deps.payments.subscriptionsOf(row.stripe_customer_id))
+      : { current: null };
+    const from: SeatTerms | null = current?.price
+      ? { plan: current.price.plan, period: current.price.period, seats: current.quantity }
+      : null;
+    const to: SeatTerms = {
+      plan: input.plan ?? from?.plan ?? organization.plan,
+      period: input.period ?? from?.period ?? 'monthly',
+      seats: input.seats,
+    };
     const paymentDue = current?.status === 'past_due' || current?.status === 'unpaid';
     const blockers = blockersOf({ organizationStatus: organization.status, to, from, seated, released: [], paymentDue });
     const cheaper = cheaperPlan(to.plan, to.period, to.seats);
@@ -61,17 +76,35 @@ export const previewSeats = saga({
     };
     const now = await deps.payments.now(row.stripe_customer_id);
     if (!current || !from) {
-      return { ...common, effect: 'purchase', dueNow: common.recurringTotal, prorationDate: null, nextRenewal: periodAfter(now, to.period).toISOString() };
+      return {
+        ...common,
+        effect: 'purchase',
+        dueNow: common.recurringTotal,
+        prorationDate: null,
+        nextRenewal: periodAfter(now, to.period).toISOString(),
+      };
     }
-    if (!isImmediate(from, to) || sameTerms(from, to) || blockers.some((b) => b.code === 'SEATS_OUT_OF_RANGE' || b.code === 'PAYMENT_REQUIRED')) {
+    if (
+      !isImmediate(from, to) ||
+      sameTerms(from, to) ||
+      blockers.some((b) => b.code === 'SEATS_OUT_OF_RANGE' || b.code === 'PAYMENT_REQUIRED')
+    ) {
       const effect = isImmediate(from, to) ? 'immediate' : 'scheduled';
       return { ...common, effect, dueNow: euros(0), prorationDate: null, nextRenewal: current.currentPeriodEnd.toISOString() };
     }
     const preview = await deps.payments.previewChange({
-      subscriptionId: current.id, itemId: current.itemId, price: { plan: to.plan, period: to.period }, quantity: to.seats, prorationDate: now,
+      subscriptionId: current.id,
+      itemId: current.itemId,
+      price: { plan: to.plan, period: to.period },
+      quantity: to.seats,
+      prorationDate: now,
     });
     return {
-      ...common, effect: 'immediate', dueNow: euros(preview.dueNow), prorationDate: preview.prorationDate.toISOString(), nextRenewal: preview.nextRenewal.toISOString(),
+      ...common,
+      effect: 'immediate',
+      dueNow: euros(preview.dueNow),
+      prorationDate: preview.prorationDate.toISOString(),
+      nextRenewal: preview.nextRenewal.toISOString(),
     };
   },
 });

@@ -2,10 +2,17 @@
 import { saga } from '../kernel/saga.ts';
 import { money } from '../kernel/money.ts';
 import { invalidState, notFound } from '../kernel/errors.ts';
-import { managers, ownerOnly, requireRole } from '../seats/access.ts';
-import { BillingOrganizationInput, ConfirmCheckoutInput, type ConfirmCheckoutView, type InvoiceView, type SyncStatusView } from './contract.ts';
+import { managers, ownerOnly, requireRole } from '../seats/index.ts';
+import {
+  BillingOrganizationInput,
+  ConfirmCheckoutInput,
+  type ConfirmCheckoutView,
+  type InvoiceView,
+  type SyncStatusView,
+} from './contract.ts';
 import { readSyncStatus } from './subscription.ts';
-import { syncOrganization, systemActor } from './sync.ts';
+import { syncOrganization } from './sync.ts';
+import { systemActor } from '../kernel/command.ts';
 
 /**
  * Back from Checkout: runs the same synchronisation as the webhook, and says what came of it. Grants nothing by itself. Polling
@@ -16,7 +23,9 @@ export const confirmCheckout = saga({
   input: ConfirmCheckoutInput,
   audited: false,
   async authorize({ tx, input }) {
-    const [intent] = await tx.sql<{ organization_id: string }>('SELECT organization_id FROM billing_intents WHERE session_id = $1', [input.sessionId]);
+    const [intent] = await tx.sql<{ organization_id: string }>('SELECT organization_id FROM billing_intents WHERE session_id = $1', [
+      input.sessionId,
+    ]);
     if (!intent) throw notFound('checkout');
     await requireRole(tx, intent.organization_id, ['owner']);
     return { organizationId: intent.organization_id };
@@ -31,7 +40,8 @@ export const confirmCheckout = saga({
     if (session.subscriptionId && outcome.refunded.includes(session.subscriptionId)) return { status: 'refunded', organizationId };
     const [row] = await deps.system.transaction(systemActor(deps, 'billing.confirmCheckout', actor.userId), (tx) =>
       tx.sql<{ subscription: string | null; seats: number }>(
-        'SELECT stripe_seat_subscription_id AS subscription, purchased_seats AS seats FROM organization_subscriptions WHERE organization_id = $1', [organizationId],
+        'SELECT stripe_seat_subscription_id AS subscription, purchased_seats AS seats FROM organization_subscriptions WHERE organization_id = $1',
+        [organizationId],
       ),
     );
     if (row && row.seats > 0 && row.subscription === session.subscriptionId) return { status: 'granted', organizationId };
@@ -43,7 +53,8 @@ export const confirmCheckout = saga({
 /** The customer's row as the organisation's managers may know it. */
 const customerOf = async (tx: { sql: import('@seatwise/db').Tx['sql'] }, organizationId: string) => {
   const [row] = await tx.sql<{ customer: string | null; locale: string }>(
-    'SELECT s.stripe_customer_id AS customer, o.locale FROM organization_subscriptions s JOIN organizations o ON o.id = s.organization_id WHERE o.id = $1', [organizationId],
+    'SELECT s.stripe_customer_id AS customer, o.locale FROM organization_subscriptions s JOIN organizations o ON o.id = s.organization_id WHERE o.id = $1',
+    [organizationId],
   );
   return row ?? { customer: null, locale: 'en' };
 };
@@ -83,7 +94,11 @@ export const createPortal = saga({
     return { customer, locale };
   },
   call: ({ customer, locale }, { input, deps }): Promise<{ url: string }> =>
-    deps.payments.createPortal({ customerId: customer, locale, returnUrl: `${deps.publicUrl}/trainer/organizations/${input.organizationId}/billing` }),
+    deps.payments.createPortal({
+      customerId: customer,
+      locale,
+      returnUrl: `${deps.publicUrl}/trainer/organizations/${input.organizationId}/billing`,
+    }),
 });
 
 /** Looks again, now. */

@@ -2,11 +2,12 @@
  * The comparison that makes webhooks a convenience: every subscription the provider has and every organisation that ever bought
  * is brought in step, and events that never reached us are replayed. Nightly, on demand, and whenever a test clock has moved.
  */
-import type { Deps } from '../kernel/deps.ts';
+import type { Deps, Subscribers } from '../kernel/deps.ts';
 import { handler } from '../kernel/job.ts';
 import { receiveStripeEvent, organizationBehind } from './events.ts';
 import { reconcileJob, refreshCustomerJob, syncJob } from './jobs.ts';
-import { syncOrganization, systemActor } from './sync.ts';
+import { syncOrganization } from './sync.ts';
+import { enqueueAtCommit, systemActor } from '../kernel/command.ts';
 
 export interface ReconcileResult {
   checked: number;
@@ -15,12 +16,19 @@ export interface ReconcileResult {
   notes: string[];
 }
 
-export async function reconcile(deps: Deps, onProgress: (done: number, total: number | null) => Promise<void> = async () => {}): Promise<ReconcileResult> {
+export async function reconcile(
+  deps: Deps,
+  onProgress: (done: number, total: number | null) => Promise<void> = async () => {},
+): Promise<ReconcileResult> {
   const who = systemActor(deps, 'billing.reconcile');
   const result: ReconcileResult = { checked: 0, repaired: 0, failed: 0, notes: [] };
-  const [run] = await deps.system.transaction(who, (tx) => tx.sql<{ id: string }>('INSERT INTO reconcile_runs DEFAULT VALUES RETURNING id'));
+  const [run] = await deps.system.transaction(who, (tx) =>
+    tx.sql<{ id: string }>('INSERT INTO reconcile_runs DEFAULT VALUES RETURNING id'),
+  );
   const [last] = await deps.system.transaction(who, (tx) =>
-    tx.sql<{ at: Date }>("SELECT coalesce(max(started_at) FILTER (WHERE finished_at IS NOT NULL), now() - interval '7 days') - interval '1 day' AS at FROM reconcile_runs"),
+    tx.sql<{ at: Date }>(
+      "SELECT coalesce(max(started_at) FILTER (WHERE finished_at IS NOT NULL), now() - interval '7 days') - interval '1 day' AS at FROM reconcile_runs",
+    ),
   );
 
   const organizations = new Set<string>();
@@ -50,7 +58,11 @@ export async function reconcile(deps: Deps, onProgress: (done: number, total: nu
 
   await deps.system.transaction(who, (tx) =>
     tx.sql('UPDATE reconcile_runs SET finished_at = now(), checked = $2, repaired = $3, failed = $4, notes = $5::jsonb WHERE id = $1', [
-      run?.id, result.checked, result.repaired, result.failed, JSON.stringify(result.notes.slice(0, 100)),
+      run?.id,
+      result.checked,
+      result.repaired,
+      result.failed,
+      JSON.stringify(result.notes.slice(0, 100)),
     ]),
   );
   if (result.repaired > 0) deps.log.warn({ ...result, notes: result.notes.length }, 'reconcile found what webhooks had not told');
@@ -78,6 +90,11 @@ export const runSync = handler(syncJob, async ({ deps }, { organizationId }) => 
   await syncOrganization(deps, organizationId, { verb: 'billing.sync' });
 });
 
+/** Whoever has gone may be the one whose address the customer carries. */
+export const refreshCustomers: Subscribers['accountDeleted'][number] = async ({ tx, organizationIds }) => {
+  for (const organizationId of organizationIds) enqueueAtCommit(tx, refreshCustomerJob, { organizationId });
+};
+
 /** The customer carries the organisation's name and an owner's address: after an owner has gone, another's. */
 export const refreshCustomer = handler(refreshCustomerJob, async ({ deps, jobId }, { organizationId }) => {
   const [row] = await deps.system.transaction(systemActor(deps, 'billing.refreshCustomer'), (tx) =>
@@ -88,5 +105,9 @@ export const refreshCustomer = handler(refreshCustomerJob, async ({ deps, jobId 
       [organizationId],
     ),
   );
-  if (row) await deps.payments.updateCustomer({ customerId: row.customer, name: row.name, ...(row.email ? { email: row.email } : {}) }, `refresh-${jobId}`);
+  if (row)
+    await deps.payments.updateCustomer(
+      { customerId: row.customer, name: row.name, ...(row.email ? { email: row.email } : {}) },
+      `refresh-${jobId}`,
+    );
 });

@@ -4,7 +4,8 @@ import { giveUp } from './checkout.ts';
 import { carryOut, currentAtProvider } from './change.ts';
 import { intentById, ABANDONED_SECONDS } from './intents.ts';
 import { resumeIntentJob } from './jobs.ts';
-import { syncOrganization, systemActor } from './sync.ts';
+import { syncOrganization } from './sync.ts';
+import { systemActor } from '../kernel/command.ts';
 
 export const resumeIntent = handler(resumeIntentJob, async ({ deps }, { intentId }) => {
   const who = systemActor(deps, 'billing.resumeIntent');

@@ -44,9 +44,13 @@ export async function subscriptionRow(tx: Pick<Tx, 'sql'>, organizationId: strin
 }
 
 /** As seatwise_worker: the organisation's row first, before anything else of it is read or written. */
-export async function lockForBilling(tx: Pick<Tx, 'sql'>, organizationId: string): Promise<{ status: string; plan: Plan; name: string; locale: string } | null> {
+export async function lockForBilling(
+  tx: Pick<Tx, 'sql'>,
+  organizationId: string,
+): Promise<{ status: string; plan: Plan; name: string; locale: string } | null> {
   const [row] = await tx.sql<{ status: string; plan: Plan; name: string; locale: string }>(
-    'SELECT status, subscription_plan AS plan, name, locale FROM organizations WHERE id = $1 FOR NO KEY UPDATE', [organizationId],
+    'SELECT status, subscription_plan AS plan, name, locale FROM organizations WHERE id = $1 FOR NO KEY UPDATE',
+    [organizationId],
   );
   return row ?? null;
 }
@@ -65,15 +69,24 @@ const LIVE = new Set<ProviderSubscription['status']>(['trialing', 'active', 'pas
 export const isLive = (subscription: Pick<ProviderSubscription, 'status'>): boolean => LIVE.has(subscription.status);
 
 /** The one that counts, of all a customer has: the first live one. The others were bought by mistake. */
-export function theSubscription(all: readonly ProviderSubscription[]): { current: ProviderSubscription | null; surplus: ProviderSubscription[] } {
-  const [current, ...surplus] = all.filter(isLive).toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || a.id.localeCompare(b.id));
+export function theSubscription(all: readonly ProviderSubscription[]): {
+  current: ProviderSubscription | null;
+  surplus: ProviderSubscription[];
+} {
+  const [current, ...surplus] = all
+    .filter(isLive)
+    .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || a.id.localeCompare(b.id));
   return { current: current ?? null, surplus };
 }
 
 /** The same without the lock: for looking. */
-export async function lockFreeOrganization(tx: Pick<Tx, 'sql'>, organizationId: string): Promise<{ status: string; plan: Plan; name: string; locale: string } | null> {
+export async function lockFreeOrganization(
+  tx: Pick<Tx, 'sql'>,
+  organizationId: string,
+): Promise<{ status: string; plan: Plan; name: string; locale: string } | null> {
   const [row] = await tx.sql<{ status: string; plan: Plan; name: string; locale: string }>(
-    'SELECT status, subscription_plan AS plan, name, locale FROM organizations WHERE id = $1', [organizationId],
+    'SELECT status, subscription_plan AS plan, name, locale FROM organizations WHERE id = $1',
+    [organizationId],
   );
   return row ?? null;
 }

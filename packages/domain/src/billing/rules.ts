@@ -33,7 +33,8 @@ export function blockersOf(context: {
   }
   if (from && sameTerms(from, to)) blockers.push({ code: 'NOTHING_TO_CHANGE' });
   const staying = context.seated.filter((userId) => !context.released.includes(userId));
-  if (staying.length > to.seats) blockers.push({ code: 'DOWNGRADE_BLOCKED', seated: context.seated.length, seats: to.seats, userIds: [...context.seated] });
+  if (staying.length > to.seats)
+    blockers.push({ code: 'DOWNGRADE_BLOCKED', seated: context.seated.length, seats: to.seats, userIds: [...context.seated] });
   if (from && grows && context.paymentDue) blockers.push({ code: 'PAYMENT_REQUIRED' });
   return blockers;
 }
@@ -46,11 +47,19 @@ export function throwBlocker(blockers: readonly Blocker[]): void {
     case 'ORGANIZATION_NOT_APPROVED':
       throw new DomainError('ORGANIZATION_NOT_APPROVED', 'Only an approved organisation buys seats.');
     case 'SEATS_OUT_OF_RANGE':
-      throw new DomainError('SEATS_OUT_OF_RANGE', `This plan takes ${first.minSeats} to ${first.maxSeats} seats.`, { minSeats: first.minSeats, maxSeats: first.maxSeats });
-    case 'DOWNGRADE_BLOCKED':
-      throw new DomainError('DOWNGRADE_BLOCKED', `${first.seated} people hold seats; name whose seat ends, until no more than ${first.seats} stay.`, {
-        userIds: first.userIds, seats: first.seats,
+      throw new DomainError('SEATS_OUT_OF_RANGE', `This plan takes ${first.minSeats} to ${first.maxSeats} seats.`, {
+        minSeats: first.minSeats,
+        maxSeats: first.maxSeats,
       });
+    case 'DOWNGRADE_BLOCKED':
+      throw new DomainError(
+        'DOWNGRADE_BLOCKED',
+        `${first.seated} people hold seats; name whose seat ends, until no more than ${first.seats} stay.`,
+        {
+          userIds: first.userIds,
+          seats: first.seats,
+        },
+      );
     case 'PAYMENT_REQUIRED':
       throw new DomainError('PAYMENT_REQUIRED', 'An invoice is unpaid. Pay it first, then add seats.');
     case 'NOTHING_TO_CHANGE':

@@ -2,7 +2,7 @@
 import type { Tx } from '@seatwise/db';
 import { query } from '../kernel/command.ts';
 import { money } from '../kernel/money.ts';
-import { managers } from '../seats/access.ts';
+import { managers } from '../seats/index.ts';
 import { BillingOrganizationInput, type ScheduledChangeView, type SubscriptionView, type SyncStatusView } from './contract.ts';
 import { SEAT_CURRENCY, seatsTotal } from './plans.ts';
 import { subscriptionRow, type SubscriptionRow } from './rows.ts';
@@ -23,7 +23,12 @@ export async function readSubscription(tx: Pick<Tx, 'sql'>, organizationId: stri
     pendingChange:
       row.pending_seats === null
         ? null
-        : { plan: row.pending_plan ?? row.plan, period: row.pending_period ?? row.seat_billing_period, seats: row.pending_seats, payUrl: row.pending_pay_url },
+        : {
+            plan: row.pending_plan ?? row.plan,
+            period: row.pending_period ?? row.seat_billing_period,
+            seats: row.pending_seats,
+            payUrl: row.pending_pay_url,
+          },
     admissionsStopAt: row.admissions_stop_at?.toISOString() ?? null,
   };
 }
@@ -31,7 +36,12 @@ export async function readSubscription(tx: Pick<Tx, 'sql'>, organizationId: stri
 function scheduledView(row: SubscriptionRow): ScheduledChangeView | null {
   if (row.scheduled_seats !== null && row.scheduled_at) {
     return {
-      kind: 'change', at: row.scheduled_at.toISOString(), plan: row.scheduled_plan, period: row.scheduled_period, seats: row.scheduled_seats, release: row.scheduled_release,
+      kind: 'change',
+      at: row.scheduled_at.toISOString(),
+      plan: row.scheduled_plan,
+      period: row.scheduled_period,
+      seats: row.scheduled_seats,
+      release: row.scheduled_release,
     };
   }
   if (row.cancel_at) return { kind: 'cancellation', at: row.cancel_at.toISOString(), plan: null, period: null, seats: 0, release: [] };

@@ -7,13 +7,13 @@
  */
 import type { Tx } from '@seatwise/db';
 import type { DbActor } from '@seatwise/db';
-import { enqueueAtCommit } from '../kernel/command.ts';
+import { enqueueAtCommit, systemActor } from '../kernel/command.ts';
 import type { Deps } from '../kernel/deps.ts';
 import type { ProviderSubscription } from '../ports/payments.ts';
 import { PaymentsRejected } from '../ports/payments.ts';
 import { billingNoticeJob } from './jobs.ts';
 import { lockForBilling, seatedMembers, subscriptionRow, theSubscription, type SubscriptionRow } from './rows.ts';
-import { notifyJob } from '../seats/jobs.ts';
+import { notifyJob } from '../seats/index.ts';
 
 export interface SyncReason {
   verb: string;
@@ -34,11 +34,6 @@ export interface SyncOutcome {
 export const GRACE_DAYS = 7;
 const DAY = 86_400_000;
 
-export const systemActor = (deps: Deps, verb: string, actorId: string | null = null): DbActor => {
-  const now = deps.clock.forDatabase();
-  return { userId: actorId, platformOwner: false, verb, ...(now ? { now } : {}) };
-};
-
 export async function syncOrganization(deps: Deps, organizationId: string, reason: SyncReason): Promise<SyncOutcome> {
   const who = systemActor(deps, reason.verb, reason.actorId ?? null);
   const drawn = await deps.system.transaction(who, async (tx) => {
@@ -53,10 +48,17 @@ export async function syncOrganization(deps: Deps, organizationId: string, reaso
   try {
     const all = await deps.payments.subscriptionsOf(drawn.customer);
     const { current, surplus } = theSubscription(all);
-    if (current && !current.price) throw new PaymentsRejected(`Subscription ${current.id} has a price that is none of ours.`, 'foreign_price');
+    if (current && !current.price)
+      throw new PaymentsRejected(`Subscription ${current.id} has a price that is none of ours.`, 'foreign_price');
     const stop = await admissionsStop(deps, drawn.customer, current);
     const incomplete = !current && all.some((s) => s.status === 'incomplete');
-    const next: Target = { current, idle: incomplete ? 'incomplete' : all.length > 0 ? 'canceled' : 'none', stop, draw: drawn.draw, at: drawn.at };
+    const next: Target = {
+      current,
+      idle: incomplete ? 'incomplete' : all.length > 0 ? 'canceled' : 'none',
+      stop,
+      draw: drawn.draw,
+      at: drawn.at,
+    };
     const written = await deps.system.transaction(who, (tx) => write(tx, deps, organizationId, next, reason));
     const refunded: string[] = [];
     for (const second of surplus) {
@@ -64,7 +66,12 @@ export async function syncOrganization(deps: Deps, organizationId: string, reaso
       refunded.push(second.id);
       await deps.system.transaction(who, async (tx) => {
         // One letter per subscription given back, however often this is repeated.
-        enqueueAtCommit(tx, billingNoticeJob, { notice: 'secondSubscriptionRefunded', organizationId, amount: { amount, currency: 'eur' } }, { key: `surplus-${second.id}` });
+        enqueueAtCommit(
+          tx,
+          billingNoticeJob,
+          { notice: 'secondSubscriptionRefunded', organizationId, amount: { amount, currency: 'eur' } },
+          { key: `surplus-${second.id}` },
+        );
       });
     }
     return { ...written, current, refunded };
@@ -91,7 +98,13 @@ interface Target {
   at: Date;
 }
 
-async function write(tx: Tx, deps: Deps, organizationId: string, target: Target, reason: SyncReason): Promise<Pick<SyncOutcome, 'result' | 'changed'>> {
+async function write(
+  tx: Tx,
+  deps: Deps,
+  organizationId: string,
+  target: Target,
+  reason: SyncReason,
+): Promise<Pick<SyncOutcome, 'result' | 'changed'>> {
   const organization = await lockForBilling(tx, organizationId);
   const row = await subscriptionRow(tx, organizationId);
   if (!organization || !row) return { result: 'nothing_bought', changed: false };
@@ -100,10 +113,15 @@ async function write(tx: Tx, deps: Deps, organizationId: string, target: Target,
   const s = target.current;
   const seats = s?.quantity ?? 0;
   const plan = s?.price?.plan ?? row.plan;
-  const [under] = await tx.sql<{ kind: string }>("SELECT kind FROM billing_intents WHERE organization_id = $1 AND state = 'prepared'", [organizationId]);
+  const [under] = await tx.sql<{ kind: string }>("SELECT kind FROM billing_intents WHERE organization_id = $1 AND state = 'prepared'", [
+    organizationId,
+  ]);
   const schedule = scheduleAfter(row, s, under?.kind ?? null);
 
-  await tx.sql("SELECT set_config('app.cause', $1, true), set_config('app.event_id', $2, true)", [causeOf(row.purchased_seats, seats), reason.eventId ?? '']);
+  await tx.sql("SELECT set_config('app.cause', $1, true), set_config('app.event_id', $2, true)", [
+    causeOf(row.purchased_seats, seats),
+    reason.eventId ?? '',
+  ]);
   await tx.sql(
     `UPDATE organization_subscriptions SET plan = $2, stripe_seat_subscription_id = coalesce($3, stripe_seat_subscription_id), purchased_seats = $4,
        seat_billing_period = $5, status = $6, current_period_end = $7, cancel_at = $8,
@@ -112,26 +130,47 @@ async function write(tx: Tx, deps: Deps, organizationId: string, target: Target,
        written_draw = $20, synced_at = $21, sync_error = NULL, sync_error_since = NULL
      WHERE organization_id = $1`,
     [
-      organizationId, plan, s?.id ?? null, seats, s?.price?.period ?? row.seat_billing_period, s ? statusOf(s) : target.idle,
-      s?.currentPeriodEnd ?? row.current_period_end, s?.cancelAt ?? null,
-      schedule?.plan ?? null, schedule?.period ?? null, schedule?.seats ?? null, schedule?.at ?? null, schedule?.release ?? [],
-      s?.pendingUpdate?.price?.plan ?? null, s?.pendingUpdate?.price?.period ?? null, s?.pendingUpdate?.quantity ?? null, s?.pendingUpdate?.payUrl ?? null,
-      s?.openInvoiceSince ?? null, target.stop, target.draw, target.at,
+      organizationId,
+      plan,
+      s?.id ?? null,
+      seats,
+      s?.price?.period ?? row.seat_billing_period,
+      s ? statusOf(s) : target.idle,
+      s?.currentPeriodEnd ?? row.current_period_end,
+      s?.cancelAt ?? null,
+      schedule?.plan ?? null,
+      schedule?.period ?? null,
+      schedule?.seats ?? null,
+      schedule?.at ?? null,
+      schedule?.release ?? [],
+      s?.pendingUpdate?.price?.plan ?? null,
+      s?.pendingUpdate?.price?.period ?? null,
+      s?.pendingUpdate?.quantity ?? null,
+      s?.pendingUpdate?.payUrl ?? null,
+      s?.openInvoiceSince ?? null,
+      target.stop,
+      target.draw,
+      target.at,
     ],
   );
   // A change across tiers moves the plan of the next purchase along with the running one.
-  if (s && row.plan && plan && row.plan !== plan && isRunning(row)) await tx.sql('UPDATE organizations SET subscription_plan = $2 WHERE id = $1', [organizationId, plan]);
+  if (s && row.plan && plan && row.plan !== plan && isRunning(row))
+    await tx.sql('UPDATE organizations SET subscription_plan = $2 WHERE id = $1', [organizationId, plan]);
   if (s && applied(row, s)) await release(tx, organizationId, row.scheduled_release, seats);
   if (seats > row.purchased_seats) enqueueAtCommit(tx, billingNoticeJob, { notice: 'seatsGranted', organizationId, seats });
   if (target.stop && !row.admissions_stop_at) {
     enqueueAtCommit(tx, billingNoticeJob, { notice: 'paymentFailed', organizationId, admissionsStopAt: target.stop.toISOString() });
   }
   const changed =
-    seats !== row.purchased_seats || (s ? statusOf(s) : target.idle) !== row.status || (s !== null && s.id !== row.stripe_seat_subscription_id) ||
-    plan !== row.plan || (s?.price?.period ?? row.seat_billing_period) !== row.seat_billing_period ||
+    seats !== row.purchased_seats ||
+    (s ? statusOf(s) : target.idle) !== row.status ||
+    (s !== null && s.id !== row.stripe_seat_subscription_id) ||
+    plan !== row.plan ||
+    (s?.price?.period ?? row.seat_billing_period) !== row.seat_billing_period ||
     (s?.currentPeriodEnd.getTime() ?? null) !== (s ? (row.current_period_end?.getTime() ?? null) : null) ||
     (s?.cancelAt?.getTime() ?? null) !== (row.cancel_at?.getTime() ?? null) ||
-    (schedule?.seats ?? null) !== row.scheduled_seats || (s?.pendingUpdate?.quantity ?? null) !== row.pending_seats;
+    (schedule?.seats ?? null) !== row.scheduled_seats ||
+    (s?.pendingUpdate?.quantity ?? null) !== row.pending_seats;
   if (changed) deps.log.info({ organizationId, seats, status: s?.status ?? target.idle, verb: reason.verb }, 'subscription in step');
   return { result: 'written', changed };
 }
@@ -159,7 +198,16 @@ interface Schedule {
 
 /** What is scheduled from here on: the provider's word, with our list of whose seat ends; ours alone while the call is under way. */
 function scheduleAfter(row: SubscriptionRow, s: ProviderSubscription | null, under: string | null): Schedule | null {
-  const ours = row.scheduled_seats === null ? null : { plan: row.scheduled_plan, period: row.scheduled_period, seats: row.scheduled_seats, at: row.scheduled_at, release: row.scheduled_release };
+  const ours =
+    row.scheduled_seats === null
+      ? null
+      : {
+          plan: row.scheduled_plan,
+          period: row.scheduled_period,
+          seats: row.scheduled_seats,
+          at: row.scheduled_at,
+          release: row.scheduled_release,
+        };
   if (under === 'schedule' && ours) return ours;
   if (!s?.scheduled) return null;
   return {
@@ -173,7 +221,10 @@ function scheduleAfter(row: SubscriptionRow, s: ProviderSubscription | null, und
 
 /** The scheduled change has come to pass: the provider has it no longer ahead, and is what it was to become. */
 const applied = (row: SubscriptionRow, s: ProviderSubscription): boolean =>
-  row.scheduled_seats !== null && !s.scheduled && s.quantity === row.scheduled_seats && (row.scheduled_plan === null || s.price?.plan === row.scheduled_plan) &&
+  row.scheduled_seats !== null &&
+  !s.scheduled &&
+  s.quantity === row.scheduled_seats &&
+  (row.scheduled_plan === null || s.price?.plan === row.scheduled_plan) &&
   (row.scheduled_period === null || s.price?.period === row.scheduled_period);
 
 /** Ends the seats that were named for it, in their order, and only while there are more seated than seats: usage is counted anew. */
@@ -182,7 +233,10 @@ async function release(tx: Tx, organizationId: string, named: readonly string[],
   const leaving = named.filter((userId) => seated.includes(userId)).slice(0, Math.max(seated.length - seats, 0));
   if (leaving.length === 0) return;
   await tx.sql("SELECT set_config('app.cause', 'release', true)");
-  await tx.sql("UPDATE organization_members SET status = 'removed' WHERE organization_id = $1 AND user_id = ANY ($2::text[]::uuid[])", [organizationId, leaving]);
+  await tx.sql("UPDATE organization_members SET status = 'removed' WHERE organization_id = $1 AND user_id = ANY ($2::text[]::uuid[])", [
+    organizationId,
+    leaving,
+  ]);
   for (const userId of leaving) enqueueAtCommit(tx, notifyJob, { notice: 'memberRemoved', organizationId, userId });
 }
 
@@ -191,7 +245,10 @@ async function noteFailure(deps: Deps, organizationId: string, who: DbActor, err
   deps.log.warn({ organizationId, error: message }, 'subscription not in step');
   try {
     await deps.system.transaction(who, (tx) =>
-      tx.sql('UPDATE organization_subscriptions SET sync_error = $2, sync_error_since = coalesce(sync_error_since, now()) WHERE organization_id = $1', [organizationId, message]),
+      tx.sql(
+        'UPDATE organization_subscriptions SET sync_error = $2, sync_error_since = coalesce(sync_error_since, now()) WHERE organization_id = $1',
+        [organizationId, message],
+      ),
     );
   } catch (second) {
     // The database is down, too: the job that called is repeated, and the first error is the one to tell.

@@ -5,8 +5,7 @@
 import { command } from '../kernel/command.ts';
 import { DomainError, forbidden, invalidInput, notFound } from '../kernel/errors.ts';
 import { normalizeEmail, type Locale } from '../kernel/input.ts';
-import { refreshCustomerJob } from '../billing/jobs.ts';
-import { mailJob, mailPayload } from '../jobs/mail.ts';
+import { mailJob, mailPayload } from '../jobs/index.ts';
 import { DeleteAccountInput } from './contract.ts';
 
 export const deleteAccount = command({
@@ -16,7 +15,10 @@ export const deleteAccount = command({
     if (actor.via === 'apiKey') throw forbidden('a person who is signed in: a key cannot delete an account');
   },
   async run({ tx, input, actor, deps, audit, enqueue }): Promise<{ deleted: true }> {
-    const [me] = await tx.sql<{ name: string; email: string; locale: Locale }>('SELECT name, email::text AS email, locale FROM people WHERE id = $1 AND deleted_at IS NULL', [actor.userId]);
+    const [me] = await tx.sql<{ name: string; email: string; locale: Locale }>(
+      'SELECT name, email::text AS email, locale FROM people WHERE id = $1 AND deleted_at IS NULL',
+      [actor.userId],
+    );
     if (!me) throw notFound('account');
     if (normalizeEmail(input.confirmEmail) !== me.email) throw invalidInput('confirmEmail', 'is not the address of this account');
     const alone = await tx.sql<{ id: string; name: string }>(
@@ -25,12 +27,17 @@ export const deleteAccount = command({
       [actor.userId],
     );
     if (alone.length > 0) {
-      throw new DomainError('LAST_OWNER', 'You are the last owner of an organisation. Make somebody else an owner first.', { organizations: alone });
+      throw new DomainError('LAST_OWNER', 'You are the last owner of an organisation. Make somebody else an owner first.', {
+        organizations: alone,
+      });
     }
     const left = await tx.sql<{ id: string }>('SELECT id FROM app.delete_own_account() AS id');
     audit({ subject: actor.userId, changes: { organizations: left.map((row) => row.id) } });
-    for (const { id } of left) enqueue(refreshCustomerJob, { organizationId: id });
-    enqueue(mailJob, mailPayload(deps, { to: me.email, locale: me.locale, template: { name: 'accountDeleted', props: { name: me.name } } }));
+    for (const subscriber of deps.subscribers.accountDeleted) await subscriber({ tx, organizationIds: left.map((row) => row.id) });
+    enqueue(
+      mailJob,
+      mailPayload(deps, { to: me.email, locale: me.locale, template: { name: 'accountDeleted', props: { name: me.name } } }),
+    );
     tx.afterCommit(() => deps.identity.forget(actor.userId));
     return { deleted: true };
   },

@@ -30,7 +30,14 @@ export const me = hotQuery({
     const [row] = await read<Row>(SQL, [actor.userId]);
     if (!row) return null;
     return {
-      person: { id: row.id, name: row.name, email: row.email, emailVerified: row.email_verified, locale: row.locale, timeZone: row.time_zone },
+      person: {
+        id: row.id,
+        name: row.name,
+        email: row.email,
+        emailVerified: row.email_verified,
+        locale: row.locale,
+        timeZone: row.time_zone,
+      },
       memberships: row.memberships.map((m) => ({ ...m, since: new Date(m.since).toISOString() })),
       platformRole: actor.platformOwner ? 'owner' : null,
     };

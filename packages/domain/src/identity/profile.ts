@@ -14,7 +14,10 @@ export const updateProfile = command({
       [input.name ?? null, input.locale ?? null, input.timeZone ?? null],
     );
     if (!row) throw notFound('person');
-    audit({ subject: actor.userId, changes: { fields: Object.keys(input).filter((key) => input[key as keyof typeof input] !== undefined) } });
+    audit({
+      subject: actor.userId,
+      changes: { fields: Object.keys(input).filter((key) => input[key as keyof typeof input] !== undefined) },
+    });
     return { id: row.id, name: row.name, email: row.email, emailVerified: row.email_verified, locale: row.locale, timeZone: row.time_zone };
   },
 });

@@ -9,11 +9,17 @@ import type { Deps } from '../kernel/deps.ts';
 import type { Locale } from '../kernel/input.ts';
 import { handler, job } from '../kernel/job.ts';
 import { MailRefused, type MailTemplate } from '../ports/mail.ts';
-import { systemActor } from '../billing/sync.ts';
+import { systemActor } from '../kernel/command.ts';
 
 export const mailJob = job({
   name: 'mail.send',
-  payload: z.object({ id: z.uuid(), template: z.string().max(60), sealed: z.string(), organizationId: z.uuid().nullable().default(null), personId: z.uuid().nullable().default(null) }),
+  payload: z.object({
+    id: z.uuid(),
+    template: z.string().max(60),
+    sealed: z.string(),
+    organizationId: z.uuid().nullable().default(null),
+    personId: z.uuid().nullable().default(null),
+  }),
   maxAttempts: 12,
 });
 

@@ -58,16 +58,30 @@ export const dbActor = (call: Pick<Call, 'deps' | 'requestId'> & { actor: Caller
   };
 };
 
+/** For jobs and for what is done on the provider's word: no person, or the one on whose behalf. */
+export const systemActor = (deps: Deps, verb: string, actorId: string | null = null): DbActor => {
+  const now = deps.clock.forDatabase();
+  return { userId: actorId, platformOwner: false, verb, ...(now ? { now } : {}) };
+};
+
 export function requireActor(actor: Caller): Actor {
   if (!actor) throw new DomainError('UNAUTHENTICATED', 'Sign in first.');
   return actor;
 }
 
-const AUDIT = 'INSERT INTO audit_log (organization_id, actor_id, verb, subject, changes, request_id) VALUES ($1, $2, $3, $4, $5::jsonb, $6)';
+const AUDIT =
+  'INSERT INTO audit_log (organization_id, actor_id, verb, subject, changes, request_id) VALUES ($1, $2, $3, $4, $5::jsonb, $6)';
 
 /** Queues the audit row to travel with COMMIT. Sagas and jobs, which are no commands, use it directly. */
 export function auditAtCommit(tx: Tx, who: { actorId: string | null; verb: string; requestId: string | null }, entry: AuditEntry): void {
-  tx.atCommit(AUDIT, [entry.organizationId ?? null, who.actorId, who.verb, entry.subject ?? null, JSON.stringify(entry.changes ?? {}), who.requestId]);
+  tx.atCommit(AUDIT, [
+    entry.organizationId ?? null,
+    who.actorId,
+    who.verb,
+    entry.subject ?? null,
+    JSON.stringify(entry.changes ?? {}),
+    who.requestId,
+  ]);
 }
 
 export function enqueueAtCommit<S extends z.ZodType>(tx: Tx, job: Job<S>, payload: z.input<S>, options?: EnqueueOptions): void {
@@ -147,7 +161,12 @@ export function hotQuery<S extends z.ZodType, Out>(definition: {
   verb: string;
   input: S;
   strangers?: boolean;
-  run(context: { input: z.output<S>; actor: Caller; deps: Deps; read: <R extends object>(text: string, params?: readonly unknown[]) => Promise<R[]> }): Promise<Out>;
+  run(context: {
+    input: z.output<S>;
+    actor: Caller;
+    deps: Deps;
+    read: <R extends object>(text: string, params?: readonly unknown[]) => Promise<R[]>;
+  }): Promise<Out>;
 }): Verb<S, Out> {
   return {
     verb: definition.verb,
@@ -156,7 +175,12 @@ export function hotQuery<S extends z.ZodType, Out>(definition: {
       if (!definition.strangers) requireActor(call.actor);
       const who = dbActor(call, definition.verb);
       try {
-        return await definition.run({ input, actor: call.actor, deps: call.deps, read: (text, params) => call.deps.db.read(who, text, params) });
+        return await definition.run({
+          input,
+          actor: call.actor,
+          deps: call.deps,
+          read: (text, params) => call.deps.db.read(who, text, params),
+        });
       } catch (error) {
         throw translate(error);
       }

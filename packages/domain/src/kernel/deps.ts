@@ -1,4 +1,5 @@
-import type { Database } from '@seatwise/db';
+import type { Database, Tx } from '@seatwise/db';
+import type { Caller } from './actor.ts';
 import type { Clock, IdentityProvider, Ids, Log, Mailer, Payments, Sealer } from '../ports/index.ts';
 
 /** Everything a verb may use from outside the domain. Composed once, in apps/api/src/deps.ts. */
@@ -16,11 +17,19 @@ export interface Deps {
   /** Where people reach us, without a trailing slash. */
   publicUrl: string;
   log: Log;
+  /** Effects that run against the line of slices, in the transaction of what caused them. */
+  subscribers: Subscribers;
+}
+
+/** Lists of what later slices do when something happens in an earlier one. One list of all is `subscribers` in registry.ts. */
+export interface Subscribers {
+  /** A person has left these organisations for good. */
+  accountDeleted: ((context: { tx: Tx; organizationIds: readonly string[] }) => Promise<void>)[];
 }
 
 /** One request: who, and with what. */
 export interface Call {
   deps: Deps;
-  actor: import('./actor.ts').Caller;
+  actor: Caller;
   requestId: string;
 }

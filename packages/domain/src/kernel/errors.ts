@@ -40,7 +40,8 @@ export const DOMAIN_ERRORS = {
 
 export type DomainErrorCode = keyof typeof DOMAIN_ERRORS;
 
-export const isDomainErrorCode = (value: unknown): value is DomainErrorCode => typeof value === 'string' && Object.hasOwn(DOMAIN_ERRORS, value);
+export const isDomainErrorCode = (value: unknown): value is DomainErrorCode =>
+  typeof value === 'string' && Object.hasOwn(DOMAIN_ERRORS, value);
 
 /** Figures and facts that help the person; never a token, never another tenant's data. Plain JSON. */
 export type ErrorDetails = { readonly [key: string]: unknown };

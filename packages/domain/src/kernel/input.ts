@@ -11,7 +11,9 @@ export const text = (max: number, min = 1) =>
     .max(max * 4)
     .transform((value) => value.normalize('NFC').trim())
     // oxlint-disable-next-line no-control-regex -- control characters are what is refused
-    .refine((value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value) && value.isWellFormed(), { message: 'contains characters that cannot be stored' })
+    .refine((value) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value) && value.isWellFormed(), {
+      message: 'contains characters that cannot be stored',
+    })
     .pipe(z.string().min(min).max(max));
 
 /** The one normaliser of e-mail addresses: NFC, trimmed, lower case; no folding of dots or plus tags. */
@@ -43,7 +45,11 @@ export const locale = z.enum(LOCALES);
 
 /** ISO 4217 codes that Stripe takes and this product offers. */
 export const CURRENCIES = ['eur', 'usd', 'gbp', 'chf', 'cad'] as const;
-export const currency = z.string().max(8).transform((value) => value.toLowerCase()).pipe(z.enum(CURRENCIES));
+export const currency = z
+  .string()
+  .max(8)
+  .transform((value) => value.toLowerCase())
+  .pipe(z.enum(CURRENCIES));
 
 export const page = z.object({ cursor: z.string().max(400).nullish(), limit: z.int().min(1).max(100).default(50) });
 

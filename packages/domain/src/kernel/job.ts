@@ -9,7 +9,10 @@ export interface Job<S extends z.ZodType = z.ZodType> {
   maxAttempts: number;
 }
 
-export const job = <S extends z.ZodType>(definition: { name: string; payload: S; maxAttempts?: number }): Job<S> => ({ maxAttempts: 25, ...definition });
+export const job = <S extends z.ZodType>(definition: { name: string; payload: S; maxAttempts?: number }): Job<S> => ({
+  maxAttempts: 25,
+  ...definition,
+});
 
 export interface JobContext {
   deps: Deps;
@@ -25,7 +28,10 @@ export interface JobHandler {
   run(context: JobContext, payload: unknown): Promise<void>;
 }
 
-export const handler = <S extends z.ZodType>(definition: Job<S>, run: (context: JobContext, payload: z.output<S>) => Promise<void>): JobHandler => ({
+export const handler = <S extends z.ZodType>(
+  definition: Job<S>,
+  run: (context: JobContext, payload: z.output<S>) => Promise<void>,
+): JobHandler => ({
   job: definition,
   run: async (context, payload) => run(context, definition.payload.parse(payload)),
 });
@@ -41,11 +47,23 @@ export interface EnqueueOptions {
 }
 
 /** The statement that enqueues in the transaction it runs in. */
-export function enqueueStatement<S extends z.ZodType>(definition: Job<S>, payload: z.input<S>, options: EnqueueOptions = {}): { text: string; params: unknown[] } {
+export function enqueueStatement<S extends z.ZodType>(
+  definition: Job<S>,
+  payload: z.input<S>,
+  options: EnqueueOptions = {},
+): { text: string; params: unknown[] } {
   definition.payload.parse(payload);
   return {
     text: 'SELECT app.enqueue($1, $2::json, $3::timestamptz, $4, $5, $6::integer, $7)',
-    params: [definition.name, JSON.stringify(payload), options.runAt ?? null, options.key ?? null, options.queue ?? null, definition.maxAttempts, options.keyMode ?? 'replace'],
+    params: [
+      definition.name,
+      JSON.stringify(payload),
+      options.runAt ?? null,
+      options.key ?? null,
+      options.queue ?? null,
+      definition.maxAttempts,
+      options.keyMode ?? 'replace',
+    ],
   };
 }
 

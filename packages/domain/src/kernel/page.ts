@@ -9,7 +9,8 @@ export function decodeCursor(cursor: string | null | undefined, checks: readonly
   if (cursor === null || cursor === undefined || cursor === '') return null;
   try {
     const keys: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
-    if (Array.isArray(keys) && keys.length === checks.length && keys.every((key, index) => checks[index]?.test(String(key)))) return keys.map(String);
+    if (Array.isArray(keys) && keys.length === checks.length && keys.every((key, index) => checks[index]?.test(String(key))))
+      return keys.map(String);
   } catch {
     // Falls through to the refusal below.
   }
@@ -21,7 +22,12 @@ export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 export const INTEGER = /^\d{1,18}$/;
 
 /** `rows` holds one more than the page when there is a next one. */
-export function pageOf<Row, Item>(rows: readonly Row[], limit: number, keys: (row: Row) => readonly (string | number)[], view: (row: Row) => Item): Page<Item> {
+export function pageOf<Row, Item>(
+  rows: readonly Row[],
+  limit: number,
+  keys: (row: Row) => readonly (string | number)[],
+  view: (row: Row) => Item,
+): Page<Item> {
   const shown = rows.slice(0, limit);
   const last = shown.at(-1);
   return { items: shown.map(view), nextCursor: rows.length > limit && last !== undefined ? encodeCursor(keys(last)) : null };

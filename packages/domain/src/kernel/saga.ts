@@ -32,7 +32,10 @@ export function saga<S extends z.ZodType, Scope, Prepared, Out>(definition: {
   audited?: boolean;
   prepare(context: SagaContext<z.output<S>, Scope>): Promise<Prepared>;
   /** No transaction is open here. May open short ones of its own through `deps.system`. */
-  call(prepared: Prepared, context: { input: z.output<S>; actor: Actor; deps: Deps; requestId: string; requireStill: () => Promise<void> }): Promise<Out>;
+  call(
+    prepared: Prepared,
+    context: { input: z.output<S>; actor: Actor; deps: Deps; requestId: string; requireStill: () => Promise<void> },
+  ): Promise<Out>;
 }): Verb<S, Out> {
   return {
     verb: definition.verb,
@@ -46,7 +49,12 @@ export function saga<S extends z.ZodType, Scope, Prepared, Out>(definition: {
           let audited = 0;
           const scope = await definition.authorize({ input, actor, tx, deps });
           const out = await definition.prepare({
-            input, actor, deps, tx, scope, requestId,
+            input,
+            actor,
+            deps,
+            tx,
+            scope,
+            requestId,
             audit(entry) {
               audited += 1;
               auditAtCommit(tx, { actorId: actor.userId, verb: definition.verb, requestId }, entry);
@@ -58,7 +66,8 @@ export function saga<S extends z.ZodType, Scope, Prepared, Out>(definition: {
           return out;
         });
         // A role may be lost while the provider is asked: its answer is then not theirs to see.
-        const requireStill = () => deps.system.transaction(who, async (tx) => void (await definition.authorize({ input, actor, tx, deps })), { readOnly: true });
+        const requireStill = () =>
+          deps.system.transaction(who, async (tx) => void (await definition.authorize({ input, actor, tx, deps })), { readOnly: true });
         return await definition.call(prepared, { input, actor, deps, requestId, requireStill });
       } catch (error) {
         throw translate(error);

@@ -17,7 +17,12 @@ const WORDS: Partial<Record<string, string>> = {
 };
 
 const unavailable = (cause: unknown): DomainError =>
-  new DomainError('UNAVAILABLE', 'A service we depend on does not answer just now. Nothing was half-done; try again in a moment.', undefined, { cause });
+  new DomainError(
+    'UNAVAILABLE',
+    'A service we depend on does not answer just now. Nothing was half-done; try again in a moment.',
+    undefined,
+    { cause },
+  );
 
 function detailsOf(error: unknown): ErrorDetails | undefined {
   const detail = findDetail(error);
@@ -68,16 +73,25 @@ const DOWN_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 
 export function translate(error: unknown): unknown {
   if (error instanceof DomainError) return error;
   if (error instanceof PaymentsUnavailable || error instanceof PaymentsRejected) return unavailable(error);
-  if (error instanceof PaymentDeclined) return new DomainError('PAYMENT_FAILED', 'The card was refused. Check it with your bank or use another one.', undefined, { cause: error });
+  if (error instanceof PaymentDeclined)
+    return new DomainError('PAYMENT_FAILED', 'The card was refused. Check it with your bank or use another one.', undefined, {
+      cause: error,
+    });
   const state = sqlState(error);
   if (state === 'SW000') {
     const code = refusal(error);
     if (isDomainErrorCode(code)) return new DomainError(code, WORDS[code] ?? code, detailsOf(error), { cause: error });
   }
-  if (state && INPUT_STATES.has(state)) return new DomainError('INVALID_INPUT', 'A value cannot be stored as it is.', { fields: [] }, { cause: error });
+  if (state && INPUT_STATES.has(state))
+    return new DomainError('INVALID_INPUT', 'A value cannot be stored as it is.', { fields: [] }, { cause: error });
   if (state && DOWN_STATES.test(state)) return unavailable(error);
   if (error instanceof Error && 'code' in error && typeof error.code === 'string' && DOWN_CODES.has(error.code)) return unavailable(error);
-  if (error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end/.test(error.message)) {
+  if (
+    error instanceof Error &&
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|Cannot use a pool after calling end/.test(
+      error.message,
+    )
+  ) {
     return unavailable(error);
   }
   return error;

@@ -3,7 +3,7 @@ import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
 import { z } from 'zod';
 import type { Verb } from './command.ts';
 import type { Call } from './deps.ts';
-import { DOMAIN_ERRORS, DomainError, isDomainErrorCode, type DomainErrorCode, type ErrorDetails } from './errors.ts';
+import { DomainError, type DOMAIN_ERRORS, type DomainErrorCode, type ErrorDetails } from './errors.ts';
 
 const BY_STATUS: Record<(typeof DOMAIN_ERRORS)[DomainErrorCode], TRPC_ERROR_CODE_KEY> = {
   400: 'BAD_REQUEST',
@@ -36,7 +36,11 @@ function describe(error: TRPCError): { domainCode: DomainErrorCode | null; detai
   if (cause instanceof DomainError) return { domainCode: cause.code, details: cause.details ?? null, message: cause.message };
   if (cause instanceof z.ZodError) {
     const fields = cause.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message }));
-    return { domainCode: 'INVALID_INPUT', details: { fields }, message: fields.map((f) => `${f.path || 'input'}: ${f.message}`).join('; ') };
+    return {
+      domainCode: 'INVALID_INPUT',
+      details: { fields },
+      message: fields.map((f) => `${f.path || 'input'}: ${f.message}`).join('; '),
+    };
   }
   const code = OF_TRPC[error.code] ?? null;
   if (code === 'INVALID_INPUT') return { domainCode: code, details: { fields: [] }, message: 'The request cannot be read as it is.' };
@@ -48,7 +52,11 @@ const t = initTRPC.context<Call>().create({
   isDev: false,
   errorFormatter({ shape, error, ctx }) {
     const { domainCode, details, message } = describe(error);
-    return { ...shape, message, data: { code: shape.data.code, httpStatus: shape.data.httpStatus, domainCode, details, requestId: ctx?.requestId ?? null } };
+    return {
+      ...shape,
+      message,
+      data: { code: shape.data.code, httpStatus: shape.data.httpStatus, domainCode, details, requestId: ctx?.requestId ?? null },
+    };
   },
 });
 
@@ -56,7 +64,10 @@ const procedure = t.procedure.use(async ({ next }) => {
   const result = await next();
   if (!result.ok && result.error.cause instanceof DomainError) {
     const { cause } = result.error;
-    return { ...result, error: new TRPCError({ code: BY_STATUS[cause.httpStatus as keyof typeof BY_STATUS], message: cause.message, cause }) };
+    return {
+      ...result,
+      error: new TRPCError({ code: BY_STATUS[cause.httpStatus as keyof typeof BY_STATUS], message: cause.message, cause }),
+    };
   }
   return result;
 });
@@ -65,9 +76,9 @@ export const router = t.router;
 export const createCallerFactory = t.createCallerFactory;
 
 /** A verb that acts. */
-export const mutation = <S extends z.ZodType, Out>(verb: Verb<S, Out>) => procedure.input(verb.input).mutation(({ ctx, input }) => verb.execute(ctx, input as z.output<S>));
+export const mutation = <S extends z.ZodType, Out>(verb: Verb<S, Out>) =>
+  procedure.input(verb.input).mutation(({ ctx, input }) => verb.execute(ctx, input as z.output<S>));
 
 /** A verb that reads. */
-export const queryOf = <S extends z.ZodType, Out>(verb: Verb<S, Out>) => procedure.input(verb.input).query(({ ctx, input }) => verb.execute(ctx, input as z.output<S>));
-
-export { isDomainErrorCode };
+export const queryOf = <S extends z.ZodType, Out>(verb: Verb<S, Out>) =>
+  procedure.input(verb.input).query(({ ctx, input }) => verb.execute(ctx, input as z.output<S>));

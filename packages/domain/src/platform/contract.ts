@@ -2,7 +2,6 @@
 import { z } from 'zod';
 
 export const RetryJobInput = z.object({ jobId: z.string().regex(/^[0-9]{1,18}$/) });
-export const ProgressInput = z.object({ jobId: z.uuid() });
 
 export interface JobProblemView {
   jobId: string;
@@ -17,17 +16,22 @@ export interface JobProblemView {
 
 export interface HealthView {
   at: string;
-  queue: { waiting: number; running: number; failing: number; dead: number; oldestWaitingSeconds: number; workers: number; problems: JobProblemView[] };
+  queue: {
+    waiting: number;
+    running: number;
+    failing: number;
+    dead: number;
+    oldestWaitingSeconds: number;
+    workers: number;
+    problems: JobProblemView[];
+  };
   mail: { sentLast24h: number; refusedLast24h: number; waiting: number; lastError: string | null };
   webhooks: { receivedLast24h: number; unhandled: number; oldestUnhandledSeconds: number };
-  stripe: { livemode: boolean; subscriptions: number; failing: { organizationId: string; name: string; error: string; since: string }[]; lastReconcileAt: string | null; lastReconcileRepaired: number | null };
-}
-
-export interface ProgressView {
-  jobId: string;
-  kind: string;
-  done: number;
-  total: number | null;
-  state: 'waiting' | 'running' | 'done' | 'failed';
-  error: string | null;
+  stripe: {
+    livemode: boolean;
+    subscriptions: number;
+    failing: { organizationId: string; name: string; error: string; since: string }[];
+    lastReconcileAt: string | null;
+    lastReconcileRepaired: number | null;
+  };
 }

@@ -2,8 +2,8 @@
 import { z } from 'zod';
 import { command } from '../kernel/command.ts';
 import { notFound } from '../kernel/errors.ts';
-import { platformOwner } from '../seats/access.ts';
-import { reconcileJob } from '../billing/jobs.ts';
+import { platformOwner } from '../seats/index.ts';
+import { reconcileJob } from '../billing/index.ts';
 import { RetryJobInput, type HealthView, type JobProblemView } from './contract.ts';
 
 interface Figures {
@@ -62,7 +62,9 @@ export const reconcileNow = command({
   input: z.object({}).nullish(),
   authorize: async ({ tx, actor, deps }) => platformOwner({ tx, actor, deps, input: undefined }),
   async run({ tx, actor, audit, enqueue }): Promise<{ jobId: string }> {
-    const [task] = await tx.sql<{ id: string }>("INSERT INTO tasks (kind, created_by) VALUES ('billing.reconcile', $1) RETURNING id", [actor.userId]);
+    const [task] = await tx.sql<{ id: string }>("INSERT INTO tasks (kind, created_by) VALUES ('billing.reconcile', $1) RETURNING id", [
+      actor.userId,
+    ]);
     if (!task) throw new Error('no task was made');
     enqueue(reconcileJob, { taskId: task.id });
     audit({ subject: task.id });

@@ -32,7 +32,14 @@ export interface SeatPriceRef {
 }
 
 export type ProviderSubscriptionStatus =
-  | 'incomplete' | 'incomplete_expired' | 'trialing' | 'active' | 'past_due' | 'canceled' | 'unpaid' | 'paused';
+  | 'incomplete'
+  | 'incomplete_expired'
+  | 'trialing'
+  | 'active'
+  | 'past_due'
+  | 'canceled'
+  | 'unpaid'
+  | 'paused';
 
 /** One seat subscription as the provider has it now. */
 export interface ProviderSubscription {
@@ -129,13 +136,23 @@ export interface Payments {
   /** The provider's present. Real accounts: ours. Customers on a test clock: the clock's frozen time. */
   now(customerId: string | null): Promise<Date>;
 
-  createCustomer(input: { organizationId: string; name: string; email: string; locale: string }, idempotencyKey: string): Promise<{ customerId: string }>;
+  createCustomer(
+    input: { organizationId: string; name: string; email: string; locale: string },
+    idempotencyKey: string,
+  ): Promise<{ customerId: string }>;
   updateCustomer(input: { customerId: string; name?: string; email?: string }, idempotencyKey: string): Promise<void>;
 
   createSeatCheckout(
     input: {
-      organizationId: string; intentId: string; customerId: string; price: SeatPriceRef; quantity: number;
-      successUrl: string; cancelUrl: string; locale: string; expiresAt?: Date;
+      organizationId: string;
+      intentId: string;
+      customerId: string;
+      price: SeatPriceRef;
+      quantity: number;
+      successUrl: string;
+      cancelUrl: string;
+      locale: string;
+      expiresAt?: Date;
     },
     idempotencyKey: string,
   ): Promise<CheckoutSession>;

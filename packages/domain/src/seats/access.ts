@@ -10,7 +10,9 @@ export interface RoleScope {
 
 /** The caller's role among `roles`, else FORBIDDEN for a colleague and NOT_FOUND for a stranger. */
 export async function requireRole(tx: Pick<Tx, 'sql'>, organizationId: string, roles: readonly Role[]): Promise<RoleScope> {
-  const [row] = await tx.sql<{ role: Role | null; knows: boolean }>('SELECT app.role_in($1) AS role, app.knows($1) AS knows', [organizationId]);
+  const [row] = await tx.sql<{ role: Role | null; knows: boolean }>('SELECT app.role_in($1) AS role, app.knows($1) AS knows', [
+    organizationId,
+  ]);
   if (row?.role && roles.includes(row.role)) return { role: row.role };
   if (row?.knows) throw forbidden(`to be ${roles.join(' or ')} of this organisation`);
   throw notFound('organisation');

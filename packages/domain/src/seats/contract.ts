@@ -20,13 +20,27 @@ export const CreateOrganizationInput = z.object({
 export const OrganizationInput = z.object({ organizationId: id });
 export const OrganizationsInput = page.extend({ status: z.enum(ORGANIZATION_STATUSES).optional(), search: text(120, 0).optional() });
 export const ChangePlanInput = z.object({ organizationId: id, plan: z.enum(PLANS) });
-export const UpdateOrganizationInput = z.object({ organizationId: id, name: text(120, 2).optional(), timeZone: timeZone.optional(), locale: locale.optional(), currency: currency.optional() });
+export const UpdateOrganizationInput = z.object({
+  organizationId: id,
+  name: text(120, 2).optional(),
+  timeZone: timeZone.optional(),
+  locale: locale.optional(),
+  currency: currency.optional(),
+});
 
 /** Codes are read aloud and typed by hand: case, spaces and dashes do not matter. */
-export const normalizeJoinCode = (code: string): string => code.normalize('NFKC').toUpperCase().replaceAll(/[\s\-‐-―]/gu, '');
+export const normalizeJoinCode = (code: string): string =>
+  code
+    .normalize('NFKC')
+    .toUpperCase()
+    .replaceAll(/[\s\-‐-―]/gu, '');
 export const JoinCodeInput = z.object({ code: z.string().max(100) });
 
-export const MembersInput = page.extend({ organizationId: id, status: z.enum(MEMBER_STATUSES).optional(), search: text(120, 0).optional() });
+export const MembersInput = page.extend({
+  organizationId: id,
+  status: z.enum(MEMBER_STATUSES).optional(),
+  search: text(120, 0).optional(),
+});
 export const MemberInput = z.object({ organizationId: id, userId: id });
 export const SetMemberRoleInput = MemberInput.extend({ role: z.enum(ROLES) });
 export const LedgerInput = page.extend({ organizationId: id, kind: z.enum(['purchase', 'usage']).optional() });
@@ -114,8 +128,18 @@ export interface JoinView {
 
 /** Why a figure moved: what synchronising found, or the verb that did it; `direct` for a write outside any verb. */
 export const LEDGER_CAUSES = [
-  'purchase', 'increase', 'reduction', 'cancellation', 'release',
-  'approveMember', 'approveAllThatFit', 'removeMember', 'leave', 'setMemberRole', 'deleteAccount', 'direct',
+  'purchase',
+  'increase',
+  'reduction',
+  'cancellation',
+  'release',
+  'approveMember',
+  'approveAllThatFit',
+  'removeMember',
+  'leave',
+  'setMemberRole',
+  'deleteAccount',
+  'direct',
 ] as const;
 
 export interface LedgerItemView {

@@ -20,7 +20,13 @@ export const createOrganization = command({
   authorize: signedIn,
   async run({ tx, input, deps, audit }): Promise<CreatedOrganizationView> {
     const [row] = await tx.sql<OrganizationRow>('SELECT * FROM app.create_organization($1, $2, $3, $4, $5, $6, $7)', [
-      input.name, slugOf(input.name), deps.ids.code(8), input.plan, input.timeZone, input.locale, input.currency,
+      input.name,
+      slugOf(input.name),
+      deps.ids.code(8),
+      input.plan,
+      input.timeZone,
+      input.locale,
+      input.currency,
     ]);
     if (!row) throw new Error('app.create_organization returned no row');
     audit({ organizationId: row.id, subject: row.id, changes: { name: row.name, plan: row.subscription_plan } });

@@ -2,7 +2,15 @@
 import { z } from 'zod';
 import { job } from '../kernel/job.ts';
 
-export const NOTICES = ['joinRequested', 'memberApproved', 'memberRejected', 'memberRemoved', 'organizationApproved', 'organizationRejected', 'organizationSuspended'] as const;
+export const NOTICES = [
+  'joinRequested',
+  'memberApproved',
+  'memberRejected',
+  'memberRemoved',
+  'organizationApproved',
+  'organizationRejected',
+  'organizationSuspended',
+] as const;
 
 export const notifyJob = job({
   name: 'seats.notify',

@@ -13,7 +13,9 @@ export const previewJoinCode = hotQuery({
   input: JoinCodeInput,
   strangers: true,
   async run({ input, read }): Promise<JoinPreviewView> {
-    const [row] = await read<{ id: string; name: string }>('SELECT id, name FROM app.preview_join_code($1)', [normalizeJoinCode(input.code)]);
+    const [row] = await read<{ id: string; name: string }>('SELECT id, name FROM app.preview_join_code($1)', [
+      normalizeJoinCode(input.code),
+    ]);
     if (!row) throw codeInvalid();
     return { organizationId: row.id, name: row.name };
   },
@@ -25,7 +27,8 @@ export const join = command({
   authorize: signedIn,
   async run({ tx, input, actor, audit, enqueue }): Promise<JoinView> {
     const [row] = await tx.sql<{ organization_id: string; status: JoinView['status']; joined: boolean }>(
-      'SELECT * FROM join_organization($1)', [normalizeJoinCode(input.code)],
+      'SELECT * FROM join_organization($1)',
+      [normalizeJoinCode(input.code)],
     );
     if (!row) throw codeInvalid();
     audit({ organizationId: row.organization_id, subject: actor.userId, changes: { joined: row.joined } });
@@ -42,12 +45,16 @@ export const leave = command({
   authorize: signedIn,
   async run({ tx, input, actor, audit }): Promise<JoinView> {
     await lockOrganization(tx, input.organizationId);
-    const [mine] = await tx.sql<{ status: JoinView['status'] }>('SELECT status FROM organization_members WHERE organization_id = $1 AND user_id = $2', [
-      input.organizationId, actor.userId,
-    ]);
+    const [mine] = await tx.sql<{ status: JoinView['status'] }>(
+      'SELECT status FROM organization_members WHERE organization_id = $1 AND user_id = $2',
+      [input.organizationId, actor.userId],
+    );
     if (!mine) throw notFound('organisation');
     if (mine.status !== 'active' && mine.status !== 'pending') throw invalidState('You have left already.', { state: mine.status });
-    await tx.sql("UPDATE organization_members SET status = 'removed' WHERE organization_id = $1 AND user_id = $2", [input.organizationId, actor.userId]);
+    await tx.sql("UPDATE organization_members SET status = 'removed' WHERE organization_id = $1 AND user_id = $2", [
+      input.organizationId,
+      actor.userId,
+    ]);
     audit({ organizationId: input.organizationId, subject: actor.userId, changes: { status: { from: mine.status, to: 'removed' } } });
     return { organizationId: input.organizationId, status: 'removed' };
   },

@@ -67,7 +67,19 @@ export const exportLedger = query({
     const rows = await tx.sql<LedgerRow>(LEDGER, [input.organizationId, null, null, 1_000_000]);
     const csv = csvOf(
       ['at', 'kind', 'delta', 'balance', 'cause', 'actor', 'subject', 'event_id'],
-      rows.toReversed().map(ledgerView).map((row) => [row.at, row.kind, row.delta, row.balance, row.cause, row.actor?.name ?? '', row.subject?.name ?? '', row.eventId ?? '']),
+      rows
+        .toReversed()
+        .map(ledgerView)
+        .map((row) => [
+          row.at,
+          row.kind,
+          row.delta,
+          row.balance,
+          row.cause,
+          row.actor?.name ?? '',
+          row.subject?.name ?? '',
+          row.eventId ?? '',
+        ]),
     );
     return { filename: `${slug}-ledger-${deps.clock.now().toISOString().slice(0, 10)}.csv`, csv };
   },
@@ -98,13 +110,18 @@ export const audit = query({
        ORDER BY l.at DESC, l.id DESC LIMIT $4`,
       [input.organizationId, before?.[0] ?? null, before?.[1] ?? null, input.limit + 1],
     );
-    return pageOf(rows, input.limit, (row) => [row.at_text, row.id], (row) => ({
-      id: row.id,
-      at: row.at.toISOString(),
-      actor: who(row.actor_id, row.actor_name),
-      verb: row.verb,
-      subject: row.subject,
-      changes: row.changes,
-    }));
+    return pageOf(
+      rows,
+      input.limit,
+      (row) => [row.at_text, row.id],
+      (row) => ({
+        id: row.id,
+        at: row.at.toISOString(),
+        actor: who(row.actor_id, row.actor_name),
+        verb: row.verb,
+        subject: row.subject,
+        changes: row.changes,
+      }),
+    );
   },
 });

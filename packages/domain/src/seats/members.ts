@@ -27,7 +27,12 @@ export const members = query({
   async run({ tx, input }): Promise<Page<MemberView>> {
     const after = decodeCursor(input.cursor, [INSTANT, UUID]);
     const rows = await tx.sql<MemberRow & { at: string }>(LIST, [
-      input.organizationId, input.status ?? null, input.search ?? '', after?.[0] ?? null, after?.[1] ?? null, input.limit + 1,
+      input.organizationId,
+      input.status ?? null,
+      input.search ?? '',
+      after?.[0] ?? null,
+      after?.[1] ?? null,
+      input.limit + 1,
     ]);
     return pageOf(rows, input.limit, (row) => [row.at, row.user_id], memberView);
   },
@@ -36,7 +41,8 @@ export const members = query({
 /** Asks the policy; a refusal because of the member's state is INVALID_STATE, one because of the caller FORBIDDEN. */
 function demand(verdict: Verdict, member: MemberView): void {
   if (verdict === true) return;
-  if (verdict === 'not_waiting' || verdict === 'not_in') throw invalidState(`This person is ${member.status} at present.`, { state: member.status });
+  if (verdict === 'not_waiting' || verdict === 'not_in')
+    throw invalidState(`This person is ${member.status} at present.`, { state: member.status });
   if (verdict === 'owners_are_removed_by_owners') throw forbidden('an owner: owners are removed by owners');
   throw forbidden('another role');
 }
@@ -54,7 +60,10 @@ export const rejectMember = command({
   async run({ tx, input, scope, audit, enqueue }): Promise<MemberChangeView> {
     const member = await locked(tx, input.organizationId, input.userId);
     demand(can.reject(scope.role, member), member);
-    await tx.sql("UPDATE organization_members SET status = 'rejected' WHERE organization_id = $1 AND user_id = $2", [input.organizationId, input.userId]);
+    await tx.sql("UPDATE organization_members SET status = 'rejected' WHERE organization_id = $1 AND user_id = $2", [
+      input.organizationId,
+      input.userId,
+    ]);
     audit({ organizationId: input.organizationId, subject: input.userId, changes: { status: { from: member.status, to: 'rejected' } } });
     enqueue(notifyJob, { notice: 'memberRejected', organizationId: input.organizationId, userId: input.userId });
     return { member: await memberOf(tx, input.organizationId, input.userId), capacity: await capacityOf(tx, input.organizationId) };
@@ -70,8 +79,15 @@ export const removeMember = command({
     const member = await locked(tx, input.organizationId, input.userId);
     demand(can.remove(scope.role, member), member);
     if (input.userId === actor.userId) throw new DomainError('INVALID_STATE', 'To go yourself, leave the organisation.', { state: 'self' });
-    await tx.sql("UPDATE organization_members SET status = 'removed' WHERE organization_id = $1 AND user_id = $2", [input.organizationId, input.userId]);
-    audit({ organizationId: input.organizationId, subject: input.userId, changes: { status: { from: member.status, to: 'removed' }, role: member.role } });
+    await tx.sql("UPDATE organization_members SET status = 'removed' WHERE organization_id = $1 AND user_id = $2", [
+      input.organizationId,
+      input.userId,
+    ]);
+    audit({
+      organizationId: input.organizationId,
+      subject: input.userId,
+      changes: { status: { from: member.status, to: 'removed' }, role: member.role },
+    });
     enqueue(notifyJob, { notice: 'memberRemoved', organizationId: input.organizationId, userId: input.userId });
     return { member: await memberOf(tx, input.organizationId, input.userId), capacity: await capacityOf(tx, input.organizationId) };
   },
@@ -87,7 +103,11 @@ export const setMemberRole = command({
     const verdict = can.setRole(scope.role, member, input.role);
     if (verdict !== 'same_role') {
       demand(verdict, member);
-      await tx.sql('UPDATE organization_members SET role = $3 WHERE organization_id = $1 AND user_id = $2', [input.organizationId, input.userId, input.role]);
+      await tx.sql('UPDATE organization_members SET role = $3 WHERE organization_id = $1 AND user_id = $2', [
+        input.organizationId,
+        input.userId,
+        input.role,
+      ]);
     }
     // Read before the commit: an owner who steps down sees the organisation with their new role's eyes.
     audit({ organizationId: input.organizationId, subject: input.userId, changes: { role: { from: member.role, to: input.role } } });

@@ -2,8 +2,8 @@
 import type { Tx } from '@seatwise/db';
 import { handler } from '../kernel/job.ts';
 import type { Locale } from '../kernel/input.ts';
-import { mailAtCommit } from '../jobs/mail.ts';
-import { systemActor } from '../billing/sync.ts';
+import { mailAtCommit } from '../jobs/index.ts';
+import { systemActor } from '../kernel/command.ts';
 import type { MailTemplate } from '../ports/mail.ts';
 import type { MailTopic } from '../identity/contract.ts';
 import type { Role } from './contract.ts';
@@ -29,7 +29,10 @@ export function staffOf(tx: Pick<Tx, 'sql'>, organizationId: string, roles: read
 
 async function person(tx: Pick<Tx, 'sql'>, userId: string | null): Promise<Recipient | null> {
   if (!userId) return null;
-  const [row] = await tx.sql<Recipient & Record<string, unknown>>('SELECT id, name, email::text AS email, locale FROM people WHERE id = $1 AND email IS NOT NULL', [userId]);
+  const [row] = await tx.sql<Recipient & Record<string, unknown>>(
+    'SELECT id, name, email::text AS email, locale FROM people WHERE id = $1 AND email IS NOT NULL',
+    [userId],
+  );
   return row ?? null;
 }
 
@@ -50,7 +53,8 @@ export const notify = handler(notifyJob, async ({ deps }, { notice, organization
         }
         return;
       case 'memberApproved':
-        if (subject) send(subject, { name: 'memberApproved', props: { name: subject.name, organizationName, url: `${deps.publicUrl}/seats` } });
+        if (subject)
+          send(subject, { name: 'memberApproved', props: { name: subject.name, organizationName, url: `${deps.publicUrl}/seats` } });
         return;
       case 'memberRejected':
       case 'memberRemoved':
@@ -63,7 +67,8 @@ export const notify = handler(notifyJob, async ({ deps }, { notice, organization
         return;
       case 'organizationRejected':
       case 'organizationSuspended':
-        for (const to of await staffOf(tx, organizationId, ['owner'], 'membership')) send(to, { name: notice, props: { name: to.name, organizationName } });
+        for (const to of await staffOf(tx, organizationId, ['owner'], 'membership'))
+          send(to, { name: notice, props: { name: to.name, organizationName } });
     }
   });
 });

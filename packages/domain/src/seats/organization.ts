@@ -9,7 +9,8 @@ export const organization = query({
   verb: 'seats.organization',
   input: OrganizationInput,
   authorize: anyMember,
-  run: async ({ tx, input, scope }): Promise<OrganizationView> => organizationView(await organizationRow(tx, input.organizationId), scope.role),
+  run: async ({ tx, input, scope }): Promise<OrganizationView> =>
+    organizationView(await organizationRow(tx, input.organizationId), scope.role),
 });
 
 export const updateOrganization = command({
@@ -34,7 +35,11 @@ export const changePlan = command({
   async run({ tx, input, scope, audit }): Promise<OrganizationView> {
     const before = await organizationRow(tx, input.organizationId);
     await tx.sql('UPDATE organizations SET subscription_plan = $2 WHERE id = $1', [input.organizationId, input.plan]);
-    audit({ organizationId: input.organizationId, subject: input.organizationId, changes: { plan: { from: before.subscription_plan, to: input.plan } } });
+    audit({
+      organizationId: input.organizationId,
+      subject: input.organizationId,
+      changes: { plan: { from: before.subscription_plan, to: input.plan } },
+    });
     return organizationView({ ...before, subscription_plan: input.plan }, scope.role);
   },
 });
@@ -51,4 +56,3 @@ export const rotateJoinCode = command({
     return { joinCode };
   },
 });
-

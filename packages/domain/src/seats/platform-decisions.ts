@@ -3,7 +3,13 @@ import { command } from '../kernel/command.ts';
 import { decodeCursor, INSTANT, pageOf, UUID } from '../kernel/page.ts';
 import type { Page } from '../kernel/input.ts';
 import { platformOwner } from './access.ts';
-import { OrganizationInput, OrganizationsInput, type OrganizationListItem, type OrganizationStatus, type OrganizationView } from './contract.ts';
+import {
+  OrganizationInput,
+  OrganizationsInput,
+  type OrganizationListItem,
+  type OrganizationStatus,
+  type OrganizationView,
+} from './contract.ts';
 import { notifyJob, type NOTICES } from './jobs.ts';
 import { organizationView, type OrganizationRow } from './views.ts';
 
@@ -53,17 +59,22 @@ export const organizations = command({
       [input.status ?? null, input.search ?? null, after?.[0] ?? null, after?.[1] ?? null, input.limit + 1],
     );
     audit({ changes: { status: input.status ?? null, search: input.search ? true : false } });
-    return pageOf(rows, input.limit, (row) => [row.at, row.id], (row) => ({
-      id: row.id,
-      name: row.name,
-      slug: row.slug,
-      status: row.status,
-      plan: row.subscription_plan,
-      seatLimit: row.seat_limit,
-      activeMembers: row.active_members_count,
-      ownerName: row.owner_name,
-      ownerEmail: row.owner_email,
-      createdAt: row.created_at.toISOString(),
-    }));
+    return pageOf(
+      rows,
+      input.limit,
+      (row) => [row.at, row.id],
+      (row) => ({
+        id: row.id,
+        name: row.name,
+        slug: row.slug,
+        status: row.status,
+        plan: row.subscription_plan,
+        seatLimit: row.seat_limit,
+        activeMembers: row.active_members_count,
+        ownerName: row.owner_name,
+        ownerEmail: row.owner_email,
+        createdAt: row.created_at.toISOString(),
+      }),
+    );
   },
 });

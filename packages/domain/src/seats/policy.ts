@@ -19,7 +19,12 @@ export type Verdict = true | Reason;
 const isManager = (role: Role | null): boolean => role === 'owner' || role === 'admin';
 
 export const can = {
-  approve(actor: Role | null, member: { role: Role; status: MemberStatus }, organization: { status: OrganizationStatus }, capacity: CapacityView): Verdict {
+  approve(
+    actor: Role | null,
+    member: { role: Role; status: MemberStatus },
+    organization: { status: OrganizationStatus },
+    capacity: CapacityView,
+  ): Verdict {
     if (!isManager(actor)) return 'not_manager';
     if (member.status !== 'pending') return 'not_waiting';
     if (member.role !== 'member') return true;

@@ -6,7 +6,13 @@ import { join, leave, previewJoinCode } from './join.ts';
 import { audit, exportLedger, ledger } from './ledger.ts';
 import { members, rejectMember, removeMember, setMemberRole } from './members.ts';
 import { changePlan, organization, rotateJoinCode, updateOrganization } from './organization.ts';
-import { approveOrganization, organizations, reinstateOrganization, rejectOrganization, suspendOrganization } from './platform-decisions.ts';
+import {
+  approveOrganization,
+  organizations,
+  reinstateOrganization,
+  rejectOrganization,
+  suspendOrganization,
+} from './platform-decisions.ts';
 
 export const seatsRouter = router({
   createOrganization: mutation(createOrganization),
