@@ -1,0 +1,43 @@
+/**
+ * `npx -y pnpm@12 test`: verify, database, browser, in this order. The last line counts them all. Browser tests need Chrome or
+ * Chromium; without one they are listed as skipped with the command that would install it, and under CI=true that is a failure.
+ */
+import { checks } from './checks.ts';
+import { findOrInstallBrowser, listBrowserTests } from './browser.ts';
+import { steps, type Count } from './steps.ts';
+
+const total: Count = { passed: 0, failed: 0, skipped: 0 };
+const add = (count: Count): void => {
+  total.passed += count.passed;
+  total.failed += count.failed;
+  total.skipped += count.skipped;
+};
+
+add(
+  await steps([
+    { name: 'generate', command: ['node', 'packages/db/scripts/generate.mjs'] },
+    ...checks,
+    { name: 'build', command: ['turbo', 'run', 'build', '--output-logs=errors-only'] },
+    { name: 'database', command: ['vitest', 'run', '--project', 'database'], vitest: 'database' },
+  ]),
+);
+
+const browser = await findOrInstallBrowser();
+if (browser) {
+  add(
+    await steps([
+      { name: 'browser', command: ['vitest', 'run', '--project', 'browser'], vitest: 'browser', env: { SEATWISE_BROWSER: browser } },
+    ]),
+  );
+} else {
+  const tests = listBrowserTests();
+  console.log(
+    `browser      ${tests.length} files skipped: no Chrome or Chromium here. Install one, for instance: apt-get install -y chromium`,
+  );
+  for (const file of tests) console.log(`  skipped: ${file}`);
+  if (process.env['CI'] === 'true') total.failed += tests.length;
+  else total.skipped += tests.length;
+}
+
+console.log(`${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`);
+process.exitCode = total.failed > 0 ? 1 : 0;
