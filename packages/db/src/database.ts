@@ -40,6 +40,7 @@ const MAX_CONNECTIONS = 20;
 const RETRIES = 3;
 /** Waiting longer than this for a free connection is an overload, and better said than borne. */
 const CONNECT_TIMEOUT_MS = 15_000;
+const AUTH_TRANSACTION_MS = 20_000;
 
 /** Plans made before a migration changed a table: the text is right, the connection's memory is not. */
 function isStalePlan(error: unknown): boolean {
@@ -167,5 +168,9 @@ export function createAuthPrisma(config: { connection: pg.PoolConfig; max?: numb
     max: config.max ?? 10,
     ...(config.applicationName === undefined ? {} : { application_name: config.applicationName }),
   };
-  return new PrismaClient({ adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) }) });
+  return new PrismaClient({
+    adapter: new PrismaPg(pool, { statementNameGenerator: ({ sql }) => nameOf(sql) }),
+    // Signing up hashes a password inside its transaction: a class that arrives at once waits longer than Prisma's two seconds.
+    transactionOptions: { maxWait: CONNECT_TIMEOUT_MS, timeout: AUTH_TRANSACTION_MS },
+  });
 }
