@@ -5,6 +5,8 @@
 import type { Locale } from '../kernel/input.ts';
 import type { Money } from '../kernel/money.ts';
 
+export type { Locale };
+
 /**
  * Every mail we send and what it needs. `name` is the addressee's name, `url` an absolute address of ours, instants are
  * ISO 8601 UTC. All texts are as people typed them: the adapter escapes.

@@ -1,7 +1,8 @@
 /** The SMTP side: takes everything, except what is to be refused on purpose. */
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { SMTPServer, type SMTPServerDataStream } from 'smtp-server';
+import { callbackify } from 'node:util';
+import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import type { Mailbox } from './mailbox.ts';
 
 /** Addresses of this domain do not exist: refused with 550 at RCPT, so that a bounce can be shown. */
@@ -60,16 +61,12 @@ export async function startSmtp(mailbox: Mailbox, port: number, host: string): P
     // Pooled clients keep idle connections; stopping does not wait for them.
     closeTimeout: 200,
     onRcptTo: ({ address }, _session, callback) => callback(refusalFor(address)),
-    onData: (stream, { envelope }, callback) => {
+    onData: callbackify(async (stream: SMTPServerDataStream, { envelope }: SMTPServerSession) => {
       const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
       const to = envelope.rcptTo.map(({ address }) => address);
-      collect(stream)
-        .then((raw) => mailbox.add(from, to, raw))
-        .then(
-          ({ id }) => callback(null, `Caught as ${id}`),
-          (error: unknown) => callback(error instanceof Error ? error : new Error(String(error))),
-        );
-    },
+      const { id } = await mailbox.add(from, to, await collect(stream));
+      return `Caught as ${id}`;
+    }),
   });
   const listening = server.listen(port, host);
   await once(listening, 'listening');

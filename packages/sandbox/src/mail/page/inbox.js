@@ -145,17 +145,17 @@ for (const tab of document.querySelectorAll('[role=tab]')) {
   });
 }
 at('clear').addEventListener('click', () => at('confirm').showModal());
-at('confirm').addEventListener('close', async () => {
-  if (at('confirm').returnValue === 'yes') await fetch('/api/email', { method: 'DELETE' });
+at('confirm').addEventListener('close', () => {
+  const answer = at('confirm').returnValue;
   at('confirm').returnValue = '';
-  await refresh();
+  if (answer === 'yes') void fetch('/api/email', { method: 'DELETE' }).then(refresh);
 });
-addEventListener('hashchange', show);
+addEventListener('hashchange', () => void show());
 document.addEventListener('visibilitychange', () => {
-  if (!document.hidden) refresh();
+  if (!document.hidden) void refresh();
 });
 setInterval(() => {
-  if (!document.hidden) refresh();
+  if (!document.hidden) void refresh();
 }, REFRESH_MS);
 
 drawList();

@@ -1,0 +1,28 @@
+/** What a language has to say: a word that is missing in one does not compile. */
+import type { MailTemplateName, MailTemplates } from '@seatwise/domain/ports';
+
+export interface Copy {
+  subject: string;
+  /** What the page of the mail says largest; the subject is for the list. */
+  heading: string;
+  /** Paragraphs, plain text. */
+  body: readonly string[];
+  /** Small print below the button. */
+  note?: string;
+}
+
+/** Templates that lead somewhere have a button. */
+export type LinkedTemplateName = {
+  [Name in MailTemplateName]: MailTemplates[Name] extends { url: string } ? Name : never;
+}[MailTemplateName];
+
+export interface Catalogue {
+  mails: { [Name in MailTemplateName]: (props: MailTemplates[Name]) => Copy };
+  buttons: Record<LinkedTemplateName, string>;
+  /** Without a name when we have none, or none that we would repeat. */
+  greeting: (name: string | null) => string;
+  /** Above the bare address, for programs that do not show the button. */
+  bareLink: string;
+  /** Why this mail came. */
+  footer: string;
+}

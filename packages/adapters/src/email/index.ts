@@ -1,0 +1,1 @@
+export { createMailer, type ClosableMailer, type MailerOptions } from './mailer.ts';

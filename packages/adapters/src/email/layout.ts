@@ -1,0 +1,116 @@
+/** The one look of our mails: paper, ink, one teal button, no images. Written without JSX, since Node runs this file as it is. */
+import { Body, Button, Container, Head, Heading, Hr, Html, Link, Preview, Section, Text } from '@react-email/components';
+import { createElement as h, type CSSProperties, type ReactElement } from 'react';
+
+export interface Page {
+  lang: string;
+  subject: string;
+  heading: string;
+  paragraphs: readonly string[];
+  action: { label: string; url: string; bareLink: string } | null;
+  note: string | null;
+  footer: string;
+}
+
+const SANS = "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif";
+const SERIF = "'Iowan Old Style', 'Palatino Linotype', Georgia, serif";
+
+const INK = '#1C1917';
+const MUTED = '#57534E';
+const ACCENT = '#0F766E';
+
+const text = (color: string, fontSize: string, lineHeight: string, margin: string): CSSProperties => ({
+  color,
+  fontFamily: SANS,
+  fontSize,
+  lineHeight,
+  margin,
+});
+
+const STYLE = {
+  body: { backgroundColor: '#FAFAF9', margin: '0', padding: '32px 12px' },
+  name: { ...text(ACCENT, '17px', '24px', '0 0 16px'), fontFamily: SERIF, fontWeight: 600 },
+  card: { backgroundColor: '#FFFFFF', border: '1px solid #E9E6E3', borderRadius: '10px', padding: '32px 28px 28px' },
+  heading: { color: INK, fontFamily: SERIF, fontSize: '25px', fontWeight: 600, lineHeight: '32px', margin: '0 0 20px' },
+  paragraph: { ...text(INK, '16px', '26px', '0 0 16px'), overflowWrap: 'anywhere' },
+  action: { margin: '12px 0 24px' },
+  button: {
+    backgroundColor: ACCENT,
+    borderRadius: '8px',
+    color: '#FFFFFF',
+    fontFamily: SANS,
+    fontSize: '16px',
+    fontWeight: 600,
+    padding: '14px 22px',
+  },
+  small: { ...text(MUTED, '14px', '22px', '0 0 4px'), overflowWrap: 'anywhere' },
+  link: { color: ACCENT, textDecoration: 'underline', wordBreak: 'break-all' },
+  rule: { borderColor: '#E9E6E3', margin: '20px 0 16px' },
+  footer: text(MUTED, '13px', '20px', '16px 0 0'),
+} satisfies Record<string, CSSProperties>;
+
+/** Programs that follow the reader's scheme take these; the others keep the light colours, which stand by themselves. */
+const DARK = `@media (prefers-color-scheme: dark) {
+  .paper { background-color: #141311 !important; }
+  .card { background-color: #1B1917 !important; border-color: #2C2926 !important; }
+  .ink { color: #F2F0ED !important; }
+  .muted { color: #B8B2AB !important; }
+  .accent { color: #5BBFB2 !important; }
+  .button { background-color: #5BBFB2 !important; color: #10201D !important; }
+  .rule { border-color: #2C2926 !important; }
+}`;
+
+const action = ({ label, url }: NonNullable<Page['action']>): ReactElement =>
+  h(Section, { style: STYLE.action }, h(Button, { href: url, className: 'button', style: STYLE.button }, label));
+
+const bareLink = ({ url, bareLink: words }: NonNullable<Page['action']>): ReactElement =>
+  h(Text, { className: 'muted', style: STYLE.small }, words, h('br'), h(Link, { href: url, className: 'accent', style: STYLE.link }, url));
+
+export function layout(page: Page): ReactElement {
+  return h(
+    Html,
+    { lang: page.lang },
+    h(
+      Head,
+      null,
+      h('title', null, page.subject),
+      h('meta', { name: 'viewport', content: 'width=device-width, initial-scale=1' }),
+      h('meta', { name: 'color-scheme', content: 'light dark' }),
+      h('meta', { name: 'supported-color-schemes', content: 'light dark' }),
+      // Our own text, without anything from outside.
+      h('style', { dangerouslySetInnerHTML: { __html: DARK } }),
+    ),
+    h(
+      Body,
+      { className: 'paper', style: STYLE.body },
+      h(Preview, null, page.paragraphs[1] ?? page.subject),
+      h(
+        Container,
+        { style: { maxWidth: '520px' } },
+        h(Text, { className: 'accent', style: STYLE.name }, 'Seatwise'),
+        h(
+          Section,
+          { className: 'card', style: STYLE.card },
+          h(Heading, { as: 'h1', className: 'ink', style: STYLE.heading }, page.heading),
+          ...page.paragraphs.map((paragraph) => h(Text, { className: 'ink', style: STYLE.paragraph }, paragraph)),
+          page.action && action(page.action),
+          page.note === null ? null : h(Text, { className: 'muted', style: STYLE.small }, page.note),
+          page.action && h(Hr, { className: 'rule', style: STYLE.rule }),
+          page.action && bareLink(page.action),
+        ),
+        h(Text, { className: 'muted', style: STYLE.footer }, page.footer),
+      ),
+    ),
+  );
+}
+
+/** The same page for people and programs that read text. */
+export function plainText({ heading, paragraphs, action: to, note, footer }: Page): string {
+  return [
+    heading,
+    ...paragraphs,
+    ...(to === null ? [] : [`${to.label}:\n${to.url}`]),
+    ...(note === null ? [] : [note]),
+    `-- \nSeatwise\n${footer}`,
+  ].join('\n\n');
+}

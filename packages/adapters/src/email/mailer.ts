@@ -1,0 +1,83 @@
+/** The `Mailer` port over SMTP. */
+import { createHash } from 'node:crypto';
+import { MailRefused, MailTemporaryFailure, type Mailer } from '@seatwise/domain/ports';
+import { createTransport, type NodemailerError } from 'nodemailer';
+import { oneLine } from './words.ts';
+
+export interface MailerOptions {
+  /** `smtp://user:password@host:587`, `smtps://…`. */
+  smtpUrl: string;
+  /** `Seatwise <hello@seatwise.test>`. */
+  from: string;
+  /** Connections kept for the next mail; 4 when left out. */
+  pool?: number;
+  /** For connecting, and for each of the server's answers; 15 s when left out. */
+  timeoutMs?: number;
+}
+
+export interface ClosableMailer extends Mailer {
+  /** Ends the kept connections; what is being sent is given up. */
+  close(): void;
+}
+
+/** One plain address: what could be read as two, or as more than an address, never reaches a header. */
+const ADDRESS = /^[^\s@<>()[\]\\,;:"\p{Cc}]{1,64}@[^\s@<>()[\]\\,;:"\p{Cc}]{1,253}$/u;
+
+const domainOf = (from: string): string => /@([^\s<>@]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
+
+/** The same text gives the same Message-ID, always. */
+function messageIdOf(text: string, domain: string): string {
+  const safe = /^[\w-]{1,100}$/.test(text) ? text : createHash('sha256').update(text).digest('hex');
+  return `<${safe}@${domain}>`;
+}
+
+/** The commands whose refusal is about this mail or its addressee, and not about our own sender or login. */
+const ABOUT_THIS_MAIL = new Set(['RCPT TO', 'DATA']);
+
+function translated(error: unknown): Error {
+  if (!(error instanceof Error)) return new MailTemporaryFailure(String(error));
+  const { permanent, responseCode, command, response }: NodemailerError = error;
+  if (permanent === true && responseCode !== undefined && command !== undefined && ABOUT_THIS_MAIL.has(command)) {
+    const words = oneLine((response ?? error.message).replace(/^\d{3}[ -]/, ''));
+    return new MailRefused(words.slice(0, 300), responseCode);
+  }
+  return new MailTemporaryFailure(oneLine(error.message), { cause: error });
+}
+
+export function createMailer({ smtpUrl, from, pool = 4, timeoutMs = 15_000 }: MailerOptions): ClosableMailer {
+  const transport = createTransport({
+    url: smtpUrl,
+    pool: true,
+    maxConnections: pool,
+    connectionTimeout: timeoutMs,
+    greetingTimeout: timeoutMs,
+    socketTimeout: timeoutMs,
+    disableFileAccess: true,
+    disableUrlAccess: true,
+  });
+  const domain = domainOf(from);
+
+  return {
+    async send({ messageId, to, locale, template }) {
+      const address = to.trim();
+      if (!ADDRESS.test(address)) throw new MailRefused('This is not an e-mail address.', null);
+      // The templates take half a second to load: not before the first mail, and not in a process that sends none.
+      const { render } = await import('./render.ts');
+      const { subject, html, text } = await render(template, locale);
+      try {
+        await transport.sendMail({
+          from,
+          to: { name: '', address },
+          subject,
+          html,
+          text,
+          messageId: messageIdOf(messageId, domain),
+          headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': locale },
+        });
+      } catch (error) {
+        throw translated(error);
+      }
+    },
+    close: () => transport.close(),
+  };
+}

@@ -1,0 +1,38 @@
+/** Names, amounts and instants, made fit for a sentence. */
+import type { Money } from '@seatwise/domain/money';
+
+/** Line ends, other control characters and the marks that turn the reading direction around. */
+const UNSEEN = /[\p{Cc}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu;
+
+/** What a person typed, as one line of at most 200 characters: nothing in it can end a header or start a paragraph. */
+export function oneLine(text: string): string {
+  const line = text.replace(UNSEEN, ' ').replace(/\s+/g, ' ').trim();
+  return line.length <= 200 ? line : `${line.slice(0, 199)}…`;
+}
+
+/**
+ * A name to greet with, or null when it looks like an address on the web: anyone can sign up with somebody else's e-mail address,
+ * and mail programs turn such a "name" into a link under our letterhead.
+ */
+export function greetable(name: string): string | null {
+  return name === '' || /:\/\/|www\.|\.\p{L}{2,}(?:\/|$|\s)/iu.test(name) ? null : name;
+}
+
+export function amountText({ amount, currency }: Money, language: string): string {
+  const format = new Intl.NumberFormat(language, { style: 'currency', currency });
+  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
+}
+
+/** With the zone named: the reader's own is not known here. */
+export function instantText(iso: string, language: string): string {
+  return new Intl.DateTimeFormat(language, {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+    timeZone: 'UTC',
+    timeZoneName: 'short',
+  }).format(new Date(iso));
+}
