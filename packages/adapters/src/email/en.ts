@@ -62,7 +62,7 @@ export const en = {
       subject: `${memberName} would like to join ${organizationName}`,
       heading: 'Someone is waiting to join',
       body: [
-        `${memberName} entered the join code of ${organizationName} and waits to be admitted. They take a seat once you approve them, not before.`,
+        `${memberName} entered the join code of ${organizationName} and is waiting to be admitted. They take a seat once you approve them, not before.`,
       ],
     }),
     memberApproved: ({ organizationName }) => ({

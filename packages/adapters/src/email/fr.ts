@@ -99,7 +99,7 @@ export const fr = {
       heading: 'Un paiement n’a pas abouti',
       body: [
         `Nous n’avons pas pu encaisser le paiement des places de votre organisation, ${organizationName}. Personne ne perd sa place pour autant.`,
-        `S’il reste impayé le ${instantText(admissionsStopAt, LANGUAGE)}, plus aucun membre ne pourra être admis jusqu’à son règlement.`,
+        `S’il est encore impayé le ${instantText(admissionsStopAt, LANGUAGE)}, plus aucun membre ne pourra être admis tant qu’il ne sera pas réglé.`,
       ],
     }),
     secondSubscriptionRefunded: ({ organizationName, amount }) => ({

@@ -51,7 +51,7 @@ const STYLE = {
 
 /** Programs that follow the reader's scheme take these; the others keep the light colours, which stand by themselves. */
 const DARK = `@media (prefers-color-scheme: dark) {
-  .paper { background-color: #141311 !important; }
+  .paper, .paper > table > tbody > tr > td { background-color: #141311 !important; }
   .card { background-color: #1B1917 !important; border-color: #2C2926 !important; }
   .ink { color: #F2F0ED !important; }
   .muted { color: #B8B2AB !important; }
@@ -109,7 +109,7 @@ export function plainText({ heading, paragraphs, action: to, note, footer }: Pag
   return [
     heading,
     ...paragraphs,
-    ...(to === null ? [] : [`${to.label}:\n${to.url}`]),
+    ...(to === null ? [] : [`${to.label}\n${to.url}`]),
     ...(note === null ? [] : [note]),
     `-- \nSeatwise\n${footer}`,
   ].join('\n\n');

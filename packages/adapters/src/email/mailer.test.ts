@@ -37,7 +37,7 @@ test('a mail arrives in both parts, marked as automatic, under the same Message-
     'content-language': 'en',
   });
   expect(second?.headers['message-id']).toBe(first?.headers['message-id']);
-  expect(first?.text).toContain('Sign in:\nhttps://seatwise.test/sign-in?token=abc&next=%2F\n');
+  expect(first?.text).toContain('Sign in\nhttps://seatwise.test/sign-in?token=abc&next=%2F\n');
   expect(first?.html).toContain('href="https://seatwise.test/sign-in?token=abc&amp;next=%2F"');
 });
 
