@@ -1,6 +1,6 @@
 import { useEffect, useId, useRef, useState, type ReactNode } from 'react';
 import { Notice } from '../feedback/Notice.tsx';
-import { TextField } from '../forms/fields.tsx';
+import { TextField } from '../forms/TextField.tsx';
 import { Button } from './Button.tsx';
 import styles from './Dialog.module.css';
 

@@ -1,5 +1,5 @@
 import type { ErrorCopy } from './copy.ts';
-import { figure } from './problem.ts';
+import { figure, namesOf } from './problem.ts';
 
 export const errorsEn = {
   UNAUTHENTICATED: 'Your session has ended. Sign in again to go on.',
@@ -24,7 +24,12 @@ export const errorsEn = {
   ORGANIZATION_NOT_APPROVED: 'The organisation is not approved at the moment. This becomes possible once it is.',
   JOIN_CODE_INVALID: 'No organisation has this code. Check it with whoever gave it to you.',
   ALREADY_MEMBER: 'You are in this organisation already.',
-  LAST_OWNER: 'An organisation needs an owner. Make somebody else an owner first.',
+  LAST_OWNER: ({ details, format }) => {
+    const names = namesOf(details, 'organizations');
+    return names.length === 0
+      ? 'An organisation needs an owner. Make somebody else an owner first.'
+      : `You are the last owner of ${format.list(names)}. Make somebody else an owner first.`;
+  },
   INVITE_INVALID: 'This invitation is no longer valid. Ask whoever invited you for a new one.',
   WRONG_ACCOUNT: 'This is meant for another e-mail address than the one you are signed in with.',
   EMAIL_NOT_VERIFIED: 'Confirm your e-mail address first: open the link that we sent you.',

@@ -1,5 +1,5 @@
 import type { ErrorCopy } from './copy.ts';
-import { figure } from './problem.ts';
+import { figure, namesOf } from './problem.ts';
 
 /** « de Mia », « d’Ada ». */
 const of = (name: string): string => (/^[aeiouyhàâäéèêëîïôöùûüœ]/iu.test(name) ? `d’${name}` : `de ${name}`);
@@ -29,7 +29,12 @@ export const errorsFr = {
   ORGANIZATION_NOT_APPROVED: 'L’organisation n’est pas validée pour le moment. Ce sera possible dès qu’elle le sera.',
   JOIN_CODE_INVALID: 'Aucune organisation n’a ce code. Vérifiez-le auprès de la personne qui vous l’a donné.',
   ALREADY_MEMBER: 'Vous faites déjà partie de cette organisation.',
-  LAST_OWNER: 'Une organisation a besoin d’un propriétaire. Nommez d’abord quelqu’un d’autre.',
+  LAST_OWNER: ({ details, format }) => {
+    const names = namesOf(details, 'organizations');
+    return names.length === 0
+      ? 'Une organisation a besoin d’un propriétaire. Nommez d’abord quelqu’un d’autre.'
+      : `Vous êtes le dernier propriétaire (${format.list(names)}). Nommez d’abord quelqu’un d’autre.`;
+  },
   INVITE_INVALID: 'Cette invitation n’est plus valable. Demandez-en une autre à la personne qui vous a invité.',
   WRONG_ACCOUNT: 'Ceci est destiné à une autre adresse e-mail que celle de votre compte.',
   EMAIL_NOT_VERIFIED: 'Confirmez d’abord votre adresse e-mail : ouvrez le lien que nous vous avons envoyé.',

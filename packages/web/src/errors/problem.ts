@@ -47,7 +47,13 @@ export function figure(details: Problem['details'], name: string): number | null
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
-/** Messages by field, for INVALID_INPUT: `{ name: 'Too big' }`. */
+/** The names in a list of `{ name }` among the details. */
+export function namesOf(details: Problem['details'], name: string): string[] {
+  const list: unknown = details[name];
+  return Array.isArray(list) ? list.flatMap((item: unknown) => (isRecord(item) && typeof item['name'] === 'string' ? [item['name']] : [])) : [];
+}
+
+/** The fields that INVALID_INPUT complains about, by path. */
 export function invalidFields({ code, details }: Problem): ReadonlySet<string> {
   const fields: unknown = details['fields'];
   if (code !== 'INVALID_INPUT' || !Array.isArray(fields)) return new Set();

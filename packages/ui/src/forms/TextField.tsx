@@ -1,4 +1,4 @@
-import { PasswordInput, TextInput } from '@mantine/core';
+import { TextInput } from '@mantine/core';
 import type { HTMLInputAutoCompleteAttribute, HTMLInputTypeAttribute, ReactNode } from 'react';
 
 export interface TextFieldProps {
@@ -21,7 +21,8 @@ export interface TextFieldProps {
   readOnly?: boolean;
 }
 
-const common = ({ label, value, onChange, hint, error, autoFocus, required, ...rest }: TextFieldProps) => ({
+/** What every one-line field hands to Mantine's. */
+export const inputProps = ({ label, value, onChange, hint, error, autoFocus, required, ...rest }: TextFieldProps) => ({
   ...rest,
   label,
   value,
@@ -34,11 +35,5 @@ const common = ({ label, value, onChange, hint, error, autoFocus, required, ...r
 
 /** One line of text with its label, hint and error wired together. */
 export function TextField(props: TextFieldProps) {
-  return <TextInput size="sm" {...common(props)} />;
-}
-
-/** A password, with a button that shows it. */
-export function PasswordField({ showLabel, ...props }: TextFieldProps & { showLabel: string }) {
-  const { type: _text, ...rest } = common(props);
-  return <PasswordInput {...rest} visibilityToggleButtonProps={{ 'aria-label': showLabel, tabIndex: 0 }} />;
+  return <TextInput size="sm" {...inputProps(props)} />;
 }

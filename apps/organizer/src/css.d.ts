@@ -1,3 +1,4 @@
+declare module '*.css';
 declare module '*.module.css' {
   const classes: { readonly [name: string]: string };
   export default classes;

@@ -1,0 +1,40 @@
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { authRoutes, loadMe, requireSession, routerDefaults, SignedIn, type Api } from '@seatwise/web';
+import { api, queryClient, trpc } from './lib/trpc.ts';
+import { HomePage } from './routes/HomePage.tsx';
+import { Root } from './routes/Root.tsx';
+
+const root = createRootRouteWithContext<{ api: Api }>()({ beforeLoad: async ({ context }) => void (await loadMe(context.api)), component: Root });
+const getParentRoute = () => root;
+
+const home = createRoute({ getParentRoute, path: '/', component: HomePage });
+const join = createRoute({ getParentRoute, path: '/join', component: lazyRouteComponent(() => import('./routes/JoinPage.tsx'), 'JoinPage') });
+const joinCode = createRoute({
+  getParentRoute,
+  path: '/join/$code',
+  loader: ({ params }) => queryClient.ensureQueryData(trpc.seats.previewJoinCode.queryOptions({ code: params.code })),
+  component: lazyRouteComponent(() => import('./routes/JoinCodePage.tsx'), 'JoinCodePage'),
+  errorComponent: lazyRouteComponent(() => import('./routes/JoinCodePage.tsx'), 'JoinCodeFailed'),
+});
+
+const signedIn = createRoute({ getParentRoute, id: 'signed-in', beforeLoad: ({ context, location }) => requireSession(context.api, location), component: SignedIn });
+const behind = () => signedIn;
+const waiting = createRoute({ getParentRoute: behind, path: '/waiting/$organizationId', component: lazyRouteComponent(() => import('./routes/WaitingPage.tsx'), 'WaitingPage') });
+const seats = createRoute({ getParentRoute: behind, path: '/seats', component: lazyRouteComponent(() => import('./routes/SeatsPage.tsx'), 'SeatsPage') });
+const profile = createRoute({
+  getParentRoute: behind,
+  path: '/profile',
+  loader: () =>
+    Promise.all([queryClient.ensureQueryData(trpc.identity.apiKeys.queryOptions()), queryClient.ensureQueryData(trpc.identity.mailPreferences.queryOptions())]),
+  component: lazyRouteComponent(() => import('./routes/ProfilePage.tsx'), 'ProfilePage'),
+});
+
+const routeTree = root.addChildren([...authRoutes(root), home, join, joinCode, signedIn.addChildren([waiting, seats, profile])]);
+
+export const router = createRouter({ routeTree, ...routerDefaults('member', api) });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}

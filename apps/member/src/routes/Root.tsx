@@ -1,0 +1,23 @@
+import { IconArmchair2, IconHome, IconUser } from '@tabler/icons-react';
+import { Outlet } from '@tanstack/react-router';
+import { Shell, useMe, type NavItem } from '@seatwise/web';
+import { useWords } from '../i18n/words.ts';
+import { paths } from '../lib/paths.ts';
+
+/** What stands around every page of the member SPA. */
+export function Root() {
+  const t = useWords();
+  const nav: NavItem[] =
+    useMe() === null
+      ? []
+      : [
+          { to: paths.home(), label: t('nav.home'), icon: IconHome, exact: true },
+          { to: paths.seats(), label: t('nav.seats'), icon: IconArmchair2 },
+          { to: paths.profile(), label: t('nav.profile'), icon: IconUser },
+        ];
+  return (
+    <Shell app="member" nav={nav}>
+      <Outlet />
+    </Shell>
+  );
+}

@@ -1,0 +1,4 @@
+import { spaConfig } from '@seatwise/web/vite';
+import { defineConfig } from 'vite';
+
+export default defineConfig(spaConfig({ base: '/', root: import.meta.dirname }));

@@ -1,0 +1,18 @@
+/** Every path of the trainer SPA, as the router knows it. Links give `params`; the server's mails and redirects use the same. */
+export const paths = {
+  start: '/',
+  create: '/organizations/new',
+  dashboard: '/organizations/$organizationId',
+  seats: '/organizations/$organizationId/seats',
+  success: '/organizations/$organizationId/seats/success',
+  members: '/organizations/$organizationId/members',
+  billing: '/organizations/$organizationId/billing',
+  ledger: '/organizations/$organizationId/ledger',
+  audit: '/organizations/$organizationId/audit',
+  settings: '/organizations/$organizationId/settings',
+  platform: '/platform',
+  health: '/platform/health',
+} as const;
+
+/** Where somebody who has the code asks to be let in: a page of the member SPA. */
+export const joinUrl = (joinCode: string): string => `${location.origin}/join/${encodeURIComponent(joinCode)}`;

@@ -1,0 +1,116 @@
+import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { MEMBER_STATUSES, type MemberStatus } from '@seatwise/domain/seats/contract';
+import { authRoutes, loadMe, requireSession, routerDefaults, SignedIn, type Api } from '@seatwise/web';
+import { load } from './lib/loaders.ts';
+import { api } from './lib/trpc.ts';
+import { Root } from './routes/Root.tsx';
+
+const root = createRootRouteWithContext<{ api: Api }>()({ beforeLoad: async ({ context }) => void (await loadMe(context.api)), component: Root });
+const getParentRoute = () => root;
+
+const signedIn = createRoute({
+  getParentRoute,
+  id: 'signed-in',
+  beforeLoad: ({ context, location }) => requireSession(context.api, location),
+  component: SignedIn,
+});
+const behind = () => signedIn;
+const start = createRoute({
+  getParentRoute: behind,
+  path: '/',
+  component: lazyRouteComponent(() => import('./routes/StartPage.tsx'), 'StartPage'),
+});
+const create = createRoute({
+  getParentRoute: behind,
+  path: '/organizations/new',
+  component: lazyRouteComponent(() => import('./routes/CreatePage.tsx'), 'CreatePage'),
+});
+
+const organization = createRoute({
+  getParentRoute: behind,
+  path: '/organizations/$organizationId',
+  loader: ({ params }) => load.organization(params.organizationId),
+  component: lazyRouteComponent(() => import('./routes/OrganizationLayout.tsx'), 'OrganizationLayout'),
+});
+const inside = () => organization;
+const dashboard = createRoute({
+  getParentRoute: inside,
+  path: '/',
+  loader: ({ params }) => load.capacity(params.organizationId),
+  component: lazyRouteComponent(() => import('./routes/DashboardPage.tsx'), 'DashboardPage'),
+});
+const seats = createRoute({
+  getParentRoute: inside,
+  path: '/seats',
+  loader: ({ params }) => load.billing(params.organizationId),
+  component: lazyRouteComponent(() => import('./routes/SeatsPage.tsx'), 'SeatsPage'),
+});
+const success = createRoute({
+  getParentRoute: inside,
+  path: '/seats/success',
+  validateSearch: (raw: Record<string, unknown>): { session_id?: string } =>
+    typeof raw['session_id'] === 'string' ? { session_id: raw['session_id'] } : {},
+  component: lazyRouteComponent(() => import('./routes/SuccessPage.tsx'), 'SuccessPage'),
+});
+const members = createRoute({
+  getParentRoute: inside,
+  path: '/members',
+  validateSearch: (raw: Record<string, unknown>): { status?: MemberStatus; search?: string } => {
+    const status = MEMBER_STATUSES.find((one) => one === raw['status']);
+    const search = typeof raw['search'] === 'string' ? raw['search'].slice(0, 120) : '';
+    return { ...(status === undefined ? {} : { status }), ...(search === '' ? {} : { search }) };
+  },
+  loader: ({ params }) => load.capacity(params.organizationId),
+  component: lazyRouteComponent(() => import('./routes/MembersPage.tsx'), 'MembersPage'),
+});
+const billing = createRoute({
+  getParentRoute: inside,
+  path: '/billing',
+  loader: ({ params }) => load.billing(params.organizationId),
+  component: lazyRouteComponent(() => import('./routes/BillingPage.tsx'), 'BillingPage'),
+});
+const ledger = createRoute({
+  getParentRoute: inside,
+  path: '/ledger',
+  component: lazyRouteComponent(() => import('./routes/LedgerPage.tsx'), 'LedgerPage'),
+});
+const audit = createRoute({
+  getParentRoute: inside,
+  path: '/audit',
+  component: lazyRouteComponent(() => import('./routes/AuditPage.tsx'), 'AuditPage'),
+});
+const settings = createRoute({
+  getParentRoute: inside,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./routes/SettingsPage.tsx'), 'SettingsPage'),
+});
+
+const platform = createRoute({
+  getParentRoute: behind,
+  path: '/platform',
+  component: lazyRouteComponent(() => import('./routes/PlatformPage.tsx'), 'PlatformPage'),
+});
+const health = createRoute({
+  getParentRoute: behind,
+  path: '/platform/health',
+  component: lazyRouteComponent(() => import('./routes/HealthPage.tsx'), 'HealthPage'),
+});
+
+const routeTree = root.addChildren([
+  ...authRoutes(root),
+  signedIn.addChildren([
+    start,
+    create,
+    organization.addChildren([dashboard, seats, success, members, billing, ledger, audit, settings]),
+    platform,
+    health,
+  ]),
+]);
+
+export const router = createRouter({ routeTree, ...routerDefaults('trainer', api) });
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
