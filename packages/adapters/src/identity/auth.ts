@@ -1,6 +1,7 @@
 /** better-auth, set up for this product. What reaches its HTTP handler has been checked in `requests.ts`. */
 import { randomBytes } from 'node:crypto';
 import { apiKey } from '@better-auth/api-key';
+import { DomainError } from '@seatwise/domain/errors';
 import type { Locale } from '@seatwise/domain/input';
 import { betterAuth } from 'better-auth';
 import { prismaAdapter } from 'better-auth/adapters/prisma';
@@ -184,8 +185,10 @@ export function createAuth(o: IdentityOptions, forget: (userId: string) => void)
       const found = await auth.api
         .getSession({ headers: new Headers({ cookie }), query: { disableRefresh: true } })
         .catch((error: unknown) => {
-          if (isAPIError(error) && error.statusCode < 500) return null;
-          throw error;
+          if (!isAPIError(error)) throw error;
+          if (error.statusCode < 500) return null;
+          // What it was has gone to the log: better-auth wraps a database out of reach in this.
+          throw new DomainError('UNAVAILABLE', 'Try again in a moment: the session cannot be looked up.', undefined, { cause: error });
         });
       return found ? { id: found.user.id, email: found.user.email, emailVerified: found.user.emailVerified } : null;
     },

@@ -11,7 +11,7 @@ import type { Identity, IdentityOptions } from './types.ts';
 export { createSealer } from './sealer.ts';
 export type { Identity, IdentityMail, IdentityOptions, NewPerson } from './types.ts';
 
-const BEARER = /^bearer +(\S+) *$/i;
+const BEARER = /^bearer(?:\s+(.*?))?\s*$/i;
 
 /** The session's own cookie among the others, as `name=value`. */
 function sessionCookie(header: string | undefined, name: string): string | null {
@@ -52,7 +52,9 @@ export function createIdentity(options: IdentityOptions): Identity {
     forget,
 
     async actorOf({ cookie, authorization }, { fresh = false } = {}) {
-      const bearer = authorization === undefined ? undefined : BEARER.exec(authorization)?.[1];
+      const scheme = authorization === undefined ? null : BEARER.exec(authorization);
+      // A key that is no key is nobody's: the cookie beside it does not count.
+      const bearer = scheme ? (scheme[1] ?? '') : undefined;
       const session = bearer === undefined ? sessionCookie(cookie, cookieName) : null;
       try {
         if (bearer !== undefined) return await memory.actor(bearer, fresh, async () => actor(await apiKeys.owner(bearer), 'apiKey'));

@@ -16,7 +16,8 @@ export interface AuthRoute {
   floorMs?: number;
 }
 
-const token = z.string().min(1).max(2000);
+/** What we send is base64url, letters and digits, or a JWT. */
+const token = z.string().regex(/^[\w.-]{1,2000}$/);
 /** Lengths are better-auth's to judge; this only bounds the work. */
 const password = z.string().max(1024);
 const rememberMe = z.boolean().optional();
