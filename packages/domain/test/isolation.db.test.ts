@@ -1,0 +1,269 @@
+/**
+ * Another tenant does not exist: asked of every procedure in the router and of every table in the catalogue, so that one that
+ * is added is covered by itself, or fails here until it says how its ids are found.
+ */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { appRouter } from '../src/index.ts';
+import { createKit, domainCodeOf, type Kit, type Person } from './kit.ts';
+
+let kit: Kit;
+let victim: { id: string; joinCode: string; owner: Person };
+let member: Person;
+let stranger: Person;
+/** Owner of an organisation of their own: as much right as a tenant can have. */
+let rival: Person;
+let rivalOrganization: string;
+let ids: Record<string, unknown>;
+
+beforeAll(async () => {
+  kit = await createKit();
+  victim = await kit.organization(3, 'Victim');
+  const [seated] = await kit.waiting(victim.id, victim.joinCode, 2);
+  if (!seated) throw new Error('nobody waits');
+  member = seated;
+  await victim.owner.call.seats.approveMember({ organizationId: victim.id, userId: member.id });
+  stranger = await kit.person('Stranger');
+  const other = await kit.organization(3, 'Rival');
+  rival = other.owner;
+  rivalOrganization = other.id;
+
+  const admin = kit.database.admin;
+  const apiKey = kit.deps.ids.uuid();
+  const mail = kit.deps.ids.uuid();
+  // A row of every kind that belongs to the victim.
+  await admin.query(`SET ROLE seatwise_definer; RESET ROLE`);
+  await kit.deps.system.transaction({ userId: null, platformOwner: false }, async (tx) => {
+    await tx.sql(
+      "INSERT INTO billing_intents (organization_id, kind, state, request, session_id) VALUES ($1, 'checkout', 'settled', '{}', 'cs_test_victim')",
+      [victim.id],
+    );
+    await tx.sql("INSERT INTO stripe_events (id, type, created_at) VALUES ('evt_victim', 'invoice.paid', now())");
+    await tx.sql('INSERT INTO reconcile_runs DEFAULT VALUES');
+    await tx.sql("INSERT INTO mail_deliveries (id, template, organization_id, person_id, state) VALUES ($1, 'x', $2, $3, 'sent')", [
+      mail,
+      victim.id,
+      member.id,
+    ]);
+    await tx.sql("INSERT INTO tasks (kind, created_by) VALUES ('billing.reconcile', $1)", [victim.owner.id]);
+  });
+  await kit.deps.db.transaction({ userId: member.id, platformOwner: false }, (tx) =>
+    tx.sql("INSERT INTO mail_preferences (person_id, topic, enabled) VALUES ($1, 'billing', false)", [member.id]),
+  );
+  const { rows } = await admin.query<{ id: string }>('SELECT id FROM tasks');
+  ids = {
+    organizationId: victim.id,
+    userId: member.id,
+    release: [member.id],
+    apiKeyId: apiKey,
+    sessionId: 'cs_test_victim',
+    jobId: rows[0]?.id,
+  };
+});
+afterAll(() => kit.close());
+
+type Schema = {
+  type?: string;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  anyOf?: Schema[];
+  enum?: unknown[];
+  format?: string;
+  pattern?: string;
+  minLength?: number;
+};
+
+/** A valid value for a shape; what is named in `ids` is another tenant's. */
+function sample(schema: Schema, name: string): unknown {
+  // The queue's own numbers are no uuids; any will do where only the platform owner may ask.
+  if (schema.pattern === '^[0-9]{1,18}$') return '1';
+  if (name in ids) return ids[name];
+  if (schema.anyOf) return sample(schema.anyOf[0] ?? {}, name);
+  if (schema.enum) return schema.enum[0];
+  if (schema.type === 'object') {
+    const required = new Set([...(schema.required ?? []), ...Object.keys(schema.properties ?? {}).filter((key) => key in ids)]);
+    return Object.fromEntries([...required].map((key) => [key, sample(schema.properties?.[key] ?? {}, key)]));
+  }
+  if (schema.format === 'uuid') throw new Error(`isolation.db.test.ts does not know whose id '${name}' is: add another tenant's to ids`);
+  if (schema.type === 'integer' || schema.type === 'number') return 5;
+  if (schema.type === 'boolean') return true;
+  if (schema.type === 'array') return [];
+  if (name === 'timeZone') return 'UTC';
+  return 'some text';
+}
+
+/** What anybody may ask, with the reason why nothing of another tenant's is in it. */
+const OPEN = new Map([
+  ['identity.me', 'oneself'],
+  ['identity.updateProfile', 'oneself'],
+  ['identity.mailPreferences', 'oneself'],
+  ['identity.setMailPreferences', 'oneself'],
+  ['identity.apiKeys', 'oneself; the identity provider is asked by the actor’s id'],
+  ['identity.createApiKey', 'oneself'],
+  ['identity.deleteAccount', 'oneself'],
+  ['seats.createOrganization', 'makes one’s own'],
+  ['seats.previewJoinCode', 'whoever holds a code may know the name'],
+  ['seats.join', 'whoever holds a code may ask'],
+  ['billing.plans', 'a price list'],
+]);
+
+const procedures: [string, unknown][] = Object.entries(appRouter._def.procedures);
+
+/** The zod schema a procedure parses its input with. */
+function parserOf(procedure: unknown): z.ZodType {
+  const definition: unknown = typeof procedure === 'function' && '_def' in procedure ? procedure._def : null;
+  const inputs: unknown = typeof definition === 'object' && definition !== null && 'inputs' in definition ? definition.inputs : null;
+  const parser: unknown = Array.isArray(inputs) ? inputs[0] : null;
+  if (!(parser instanceof z.ZodType)) throw new Error('every procedure parses its input with a zod schema');
+  return parser;
+}
+
+describe('every procedure', () => {
+  test('there are some', () => expect(procedures.length).toBeGreaterThan(35));
+
+  for (const [path, procedure] of procedures) {
+    if (OPEN.has(path)) continue;
+    test(`${path}: to a stranger and to another owner it does not exist; nobody signed in is asked to sign in`, async () => {
+      const input = sample(z.toJSONSchema(parserOf(procedure), { io: 'input', unrepresentable: 'any' }) as Schema, '');
+      const before = await snapshot();
+      for (const person of [stranger, rival]) {
+        const code = await codeFor(person.call, path, input);
+        // The platform owner's verbs without a tenant in them are forbidden; all else is not there.
+        const expected = path.startsWith('platform.') || path === 'seats.organizations' ? ['FORBIDDEN'] : ['NOT_FOUND'];
+        expect([path, expected.includes(code ?? 'answered') ? 'refused' : code]).toEqual([path, 'refused']);
+      }
+      expect(await codeFor(anonymous(), path, input)).toBe('UNAUTHENTICATED');
+      expect(await snapshot()).toEqual(before);
+    });
+  }
+});
+
+function anonymous(): Person['call'] {
+  return appRouter.createCaller({ deps: kit.deps, actor: null, requestId: 'anonymous' });
+}
+
+async function codeFor(caller: Person['call'], path: string, input: unknown): Promise<string | null> {
+  const [namespace = '', name = ''] = path.split('.');
+  const group: unknown = Reflect.get(caller, namespace);
+  const verb: unknown = typeof group === 'object' || typeof group === 'function' ? Reflect.get(group ?? {}, name) : null;
+  if (typeof verb !== 'function') throw new Error(`no procedure ${path}`);
+  try {
+    await verb(input);
+    return null;
+  } catch (error) {
+    const code = domainCodeOf(error);
+    if (code === null) throw error;
+    return code;
+  }
+}
+
+const snapshot = async (): Promise<unknown> =>
+  (
+    await kit.database.admin.query(
+      `SELECT (SELECT jsonb_agg(to_jsonb(o) - 'updated_at') FROM organizations o) AS organizations, (SELECT jsonb_agg(m ORDER BY user_id) FROM organization_members m) AS members,
+         (SELECT jsonb_agg(s) FROM organization_subscriptions s) AS subscriptions, (SELECT count(*) FROM audit_log) AS audit, (SELECT count(*) FROM billing_intents) AS intents`,
+    )
+  ).rows[0];
+
+describe('every table', () => {
+  test('shows a stranger nothing but their own person', async () => {
+    for (const table of await tables()) {
+      const rows = await visible(table, stranger.id);
+      expect([table, rows === null ? 0 : rows.filter((row) => !(table === 'people' && row.id === stranger.id)).length]).toEqual([table, 0]);
+    }
+  });
+
+  test('shows another owner only rows of their own organisation and people', async () => {
+    const theirs = new Set(
+      (
+        await kit.database.admin.query<{ user_id: string }>('SELECT user_id FROM organization_members WHERE organization_id = $1', [
+          rivalOrganization,
+        ])
+      ).rows.map((r) => r.user_id),
+    );
+    for (const table of await tables()) {
+      const rows = (await visible(table, rival.id)) ?? [];
+      const foreign = rows.filter((row) => {
+        if (table === 'people') return !theirs.has(String(row.id));
+        if (table === 'organizations') return row.id !== rivalOrganization;
+        return row.organization_id !== undefined && row.organization_id !== null ? row.organization_id !== rivalOrganization : false;
+      });
+      expect([table, foreign]).toEqual([table, []]);
+    }
+  });
+
+  test('lets neither of them change or delete a row, nor set one down in another’s organisation', async () => {
+    const before = await everything();
+    for (const person of [stranger, rival]) {
+      for (const table of await tables()) {
+        const columns = (
+          await kit.database.admin.query<{ name: string }>(
+            'SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped',
+            [table],
+          )
+        ).rows.map((row) => row.name);
+        const scope =
+          table === 'organizations'
+            ? `id <> '${rivalOrganization}'`
+            : columns.includes('organization_id')
+              ? `organization_id IS DISTINCT FROM '${rivalOrganization}'`
+              : 'true';
+        for (const column of columns) await attempt(person.id, `UPDATE ${table} SET ${column} = ${column} WHERE ${scope} RETURNING 1`);
+        await attempt(person.id, `DELETE FROM ${table} WHERE ${scope} RETURNING 1`);
+        await attempt(person.id, `INSERT INTO ${table} SELECT * FROM ${table} WHERE ${scope} RETURNING 1`);
+      }
+      await attempt(
+        person.id,
+        `INSERT INTO organization_members (organization_id, user_id, role, status) VALUES ('${victim.id}', '${person.id}', 'owner', 'active') RETURNING 1`,
+      );
+      await attempt(
+        person.id,
+        `INSERT INTO audit_log (organization_id, actor_id, verb) VALUES ('${victim.id}', '${victim.owner.id}', 'forged') RETURNING 1`,
+      );
+    }
+    expect(await everything()).toEqual(before);
+  });
+});
+
+async function tables(): Promise<string[]> {
+  const { rows } = await kit.database.admin.query<{ name: string }>(
+    "SELECT c.oid::regclass::text AS name FROM pg_class c WHERE c.relkind IN ('r', 'v', 'p') AND c.relnamespace IN ('public'::regnamespace, 'app'::regnamespace) AND c.relname NOT LIKE '\\_prisma%'",
+  );
+  expect(rows.length).toBeGreaterThan(15);
+  return rows.map((row) => row.name);
+}
+
+/** Null where the app role may not even look. */
+async function visible(table: string, userId: string): Promise<Record<string, unknown>[] | null> {
+  try {
+    return await kit.deps.db.transaction({ userId, platformOwner: false }, (tx) =>
+      tx.sql<Record<string, unknown>>(`SELECT * FROM ${table}`),
+    );
+  } catch (error) {
+    if (error instanceof Error && /permission denied/.test(error.message)) return null;
+    throw error;
+  }
+}
+
+async function attempt(userId: string, sql: string): Promise<void> {
+  try {
+    const rows = await kit.deps.db.transaction({ userId, platformOwner: false }, (tx) => tx.sql(sql));
+    // A row of one's own (a person's own profile row is not writable; preferences are, and these persons have none).
+    expect([sql, rows.length]).toEqual([sql, 0]);
+  } catch (error) {
+    if (error instanceof Error && /permission denied|row-level security|violates|generated|cannot|SW000|LAST_OWNER/.test(error.message))
+      return;
+    throw error;
+  }
+}
+
+async function everything(): Promise<unknown> {
+  const out: Record<string, unknown> = {};
+  for (const table of await tables())
+    out[table] = (
+      await kit.database.admin.query(
+        `SELECT count(*)::integer AS n, md5(coalesce(string_agg(t::text, '|' ORDER BY t::text), '')) AS sum FROM ${table} t`,
+      )
+    ).rows[0];
+  return out;
+}
