@@ -103,7 +103,7 @@ export async function drift(options: MigrateOptions): Promise<string[]> {
       filters: NO_FILTERS,
     });
     return (stdout ?? '')
-      .split(/\n{2,}/)
+      .split(/\n{2,}(?=-- )/)
       .map((statement) => statement.trim())
       .filter((statement) => statement !== '' && !/^-- This is an empty migration/.test(statement));
   });
