@@ -1,0 +1,106 @@
+/** The HTTP server, apart from listening: every test builds the same one. */
+import { randomUUID } from 'node:crypto';
+import rateLimit from '@fastify/rate-limit';
+import type { Deps } from '@seatwise/domain';
+import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import type { Config } from './config.ts';
+import type { Gate } from './deps.ts';
+import { authRoutes } from './http/auth.ts';
+import { answerBrokenRequest, answerError } from './http/errors.ts';
+import { addRateLimits, addRequestGuards } from './http/guards.ts';
+import { registerHealth } from './http/health.ts';
+import { registerMetrics } from './http/metrics.ts';
+import { type Pages, registerPages } from './http/pages.ts';
+import { addSecurityHeaders } from './http/security.ts';
+import { stripeWebhook } from './http/webhooks.ts';
+import { type Logger, redactPath } from './logging.ts';
+import { trpcPlugin } from './trpc/plugin.ts';
+
+export interface AppOptions {
+  deps: Deps;
+  identity: Gate;
+  config: Pick<Config, 'publicUrl' | 'rateLimits' | 'stripe'>;
+  logger: Logger;
+  pages: Pages;
+  /** Figures of the Node process among the metrics: for one app a process. */
+  processMetrics: boolean;
+  /** True from the moment the server is to go: probes are told, and connections end with their next answer. */
+  isClosing: () => boolean;
+}
+
+const BODY_LIMIT = 1_000_000;
+/** A batch of many procedures makes a long path. */
+const MAX_PARAM_LENGTH = 5000;
+const PROCEDURES = /^[\w.,]{1,1000}$/;
+
+function createServer(logger: FastifyBaseLogger): FastifyInstance {
+  return fastify({
+    loggerInstance: logger,
+    disableRequestLogging: true,
+    genReqId: () => randomUUID(),
+    requestIdHeader: false,
+    trustProxy: false,
+    bodyLimit: BODY_LIMIT,
+    onProtoPoisoning: 'error',
+    onConstructorPoisoning: 'error',
+    routerOptions: { maxParamLength: MAX_PARAM_LENGTH },
+    // A missing Host is refused by our own guard, with a code.
+    http: { requireHostHeader: false },
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => {
+      void answerError(error, request, reply);
+    },
+    clientErrorHandler: answerBrokenRequest,
+  });
+}
+
+function logAnswers(app: FastifyInstance): void {
+  app.addHook('onResponse', async (request, reply) => {
+    const route = request.routeOptions.url;
+    const params: unknown = request.params;
+    const procedures =
+      route?.startsWith('/trpc') && typeof params === 'object' && params !== null && 'path' in params ? String(params.path) : undefined;
+    request.log.info(
+      {
+        method: request.method,
+        // A route's pattern tells no token; what matched none is shortened to be safe.
+        path: route ?? redactPath(request.url),
+        ...(procedures !== undefined && PROCEDURES.test(procedures) ? { procedures } : {}),
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 10) / 10,
+      },
+      'answered',
+    );
+  });
+}
+
+export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
+  const { deps, identity, config } = options;
+  const app = createServer(options.logger);
+
+  app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply));
+  logAnswers(app);
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('x-request-id', request.id);
+    if (options.isClosing()) reply.header('connection', 'close');
+  });
+  await addSecurityHeaders(app, {
+    https: config.publicUrl.startsWith('https:'),
+    paymentPages: config.stripe.apiBase ? new URL(config.stripe.apiBase).origin : null,
+    development: options.pages === 'vite',
+  });
+  addRequestGuards(app, { publicUrl: config.publicUrl });
+  if (config.rateLimits) {
+    await app.register(rateLimit, { global: false });
+    addRateLimits(app);
+  }
+
+  registerMetrics(app, { deps, processMetrics: options.processMetrics });
+  registerHealth(app, { deps, isClosing: options.isClosing });
+  await app.register(stripeWebhook, { deps });
+  await app.register(authRoutes, { identity, publicUrl: config.publicUrl });
+  await app.register(trpcPlugin, { prefix: '/trpc', deps, identity });
+  await registerPages(app, options.pages);
+  return app;
+}

@@ -1,0 +1,29 @@
+import { DEMO_LOGINS, DEMO_PASSWORD } from './demo-people.ts';
+import type { LocalPlan } from './environment.ts';
+
+/** What a person needs to know once everything runs. */
+export function printWelcome(options: {
+  plan: LocalPlan;
+  seconds: string;
+  dev: boolean;
+  demo: boolean;
+  say: (line: string) => void;
+}): void {
+  const { plan, say } = options;
+  const { publicUrl } = plan.settings;
+  const address = (what: string, url: string): void => say(`  ${what.padEnd(11)}${url}`);
+  say('');
+  say(`Seatwise runs${options.dev ? ' with hot reload' : ''} (${options.seconds} s).`);
+  say('');
+  address('Member', `${publicUrl}/`);
+  address('Trainer', `${publicUrl}/trainer/`);
+  address('Organizer', `${publicUrl}/organizer/`);
+  if (plan.mail) address('Mail', `${plan.mail.url}/`);
+  if (plan.stripe) address('Stripe', `${plan.stripe.url} (a stand-in: no money moves)`);
+  if (options.demo) {
+    say('');
+    say(`  Sign in with the password ${DEMO_PASSWORD} as`);
+    for (const { email, what } of DEMO_LOGINS) say(`    ${email.padEnd(22)}${what}`);
+  }
+  say('');
+}

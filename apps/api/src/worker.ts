@@ -1,0 +1,23 @@
+/** Entry of the worker: runs jobs and the clock's work. Any number of them may run. */
+import { startWorker } from '@seatwise/adapters/jobs';
+import { cron, handlers } from '@seatwise/domain';
+import { type Config, loadConfig } from './config.ts';
+import { compose } from './deps.ts';
+import { environment, failStart, report, stopGracefully } from './lifecycle.ts';
+import { createLogger } from './logging.ts';
+
+async function main(config: Config): Promise<void> {
+  const log = createLogger(config, 'worker');
+  const composition = compose(config, log);
+  const worker = await startWorker({ connection: composition.connections.worker, handlers, cron, deps: composition.deps, log });
+  stopGracefully(async () => {
+    await worker.stop();
+    await composition.close();
+  }, log);
+  report({ ready: true });
+}
+
+environment()
+  .then(loadConfig)
+  .then(main)
+  .catch((error: unknown) => failStart(error));
