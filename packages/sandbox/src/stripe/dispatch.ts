@@ -5,6 +5,7 @@ import { runDue } from './billing/clock.ts';
 import { StripeProblem } from './errors.ts';
 import { parseForm } from './form.ts';
 import { newRequestId } from './ids.ts';
+import type { KeptAnswer } from './model.ts';
 import { Params } from './params.ts';
 import { API_VERSION, type World } from './world.ts';
 
@@ -26,6 +27,8 @@ export interface ApiAnswer {
 
 const DAY_MS = 24 * 3600 * 1000;
 const TOO_LONG_KEY = 255;
+
+export const isFresh = (answer: KeptAnswer): boolean => Date.now() - answer.at < DAY_MS;
 
 /** Throws 401 without a key, or with another one than is expected. */
 export function requireKey(authorization: string | undefined, expected: string | undefined): void {
@@ -68,7 +71,7 @@ export function dispatch(w: World, endpoint: Endpoint, request: ApiRequest): Api
     }
     const fingerprint = createHash('sha256').update(`${request.method} ${request.url}\n${request.body}`).digest('base64');
     const kept = key === undefined ? undefined : w.store.get('answers', key);
-    if (kept !== undefined && Date.now() - kept.at < DAY_MS) {
+    if (kept !== undefined && isFresh(kept)) {
       if (kept.fingerprint !== fingerprint) {
         throw new StripeProblem(
           400,

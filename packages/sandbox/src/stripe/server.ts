@@ -13,7 +13,7 @@ import { subscriptions } from './api/subscriptions.ts';
 import { runDue } from './billing/clock.ts';
 import { Controls, controlRoutes, type SandboxState } from './controls.ts';
 import { Courier, type WebhookAddress } from './delivery.ts';
-import { dispatch, requireKey, unknownUrl } from './dispatch.ts';
+import { dispatch, isFresh, requireKey, unknownUrl } from './dispatch.ts';
 import { StripeProblem } from './errors.ts';
 import { newRequestId } from './ids.ts';
 import type { CheckoutSession, WebhookMode } from './model.ts';
@@ -139,6 +139,13 @@ function rebase(w: World, base: string): void {
   });
 }
 
+/** Idempotency keys live a day, as on Stripe. */
+function forgetOldAnswers(w: World): void {
+  w.store.transact(() => {
+    for (const answer of [...w.store.all('answers')]) if (!isFresh(answer)) w.store.delete('answers', answer.id);
+  });
+}
+
 function seedPrices(w: World, seed: readonly SeedPrice[]): void {
   w.store.transact(() => {
     const known = new Set([...w.store.all('prices')].map((price) => price.lookup_key));
@@ -153,7 +160,7 @@ function seedPrices(w: World, seed: readonly SeedPrice[]): void {
 export async function startStripeSandbox(options: StripeSandboxOptions): Promise<StripeSandbox> {
   const log = options.log ?? (() => undefined);
   const host = options.host ?? '127.0.0.1';
-  const w = new World(options.file);
+  const w = new World();
   const courier = new Courier(w, log);
   const controls = new Controls(w, courier);
   const app = Fastify({ bodyLimit: BODY_LIMIT, routerOptions: { maxParamLength: 300 }, forceCloseConnections: true });
@@ -161,7 +168,11 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
   app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => {
     done(null, body);
   });
+  let open = false;
   problems(app, log);
+  app.addHook('onRequest', async () => {
+    if (!open) throw new StripeProblem(503, 'api_error', 'The stand-in is starting.');
+  });
   api(app, w, courier, options.apiKey);
   controlRoutes(app, controls);
   hostedPages(app, w, controls);
@@ -170,6 +181,15 @@ export async function startStripeSandbox(options: StripeSandboxOptions): Promise
   const address = app.server.address();
   const port = typeof address === 'object' && address !== null ? address.port : options.port;
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  try {
+    // Only who holds the port may touch the file: a second start by mistake must not rewrite it under the first.
+    if (options.file !== null) w.store.open(options.file);
+  } catch (error) {
+    await app.close();
+    throw error;
+  }
+  open = true;
+  forgetOldAnswers(w);
   rebase(w, url);
   seedPrices(w, options.seed ?? []);
   courier.setAddress(options.webhook);

@@ -51,18 +51,22 @@ export class Store {
     answers: new Map(),
     settings: new Map(),
   };
-  readonly #journal: Journal | null;
+  #journal: Journal | null = null;
   readonly #watch: Watcher;
   /** Rows as they were before the open transaction. */
   #undo: Map<string, () => void> | null = null;
   #dirty = new Map<string, readonly [TableName, string]>();
 
-  constructor(file: string | null, watch: Watcher) {
+  constructor(watch: Watcher) {
     this.#watch = watch;
-    this.#journal = file === null ? null : new Journal(file);
-    if (this.#journal === null) return;
-    for (const [table, id, row] of this.#journal.read()) this.#load(table, id, row);
-    this.#journal.rewrite(this.#changes());
+  }
+
+  /** Reads the file, and keeps everything in it from here on. */
+  open(file: string): void {
+    const journal = new Journal(file);
+    for (const [table, id, row] of journal.read()) this.#load(table, id, row);
+    journal.rewrite(this.#changes());
+    this.#journal = journal;
   }
 
   #load(table: string, id: string, row: object | null): void {

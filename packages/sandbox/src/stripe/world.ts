@@ -45,8 +45,8 @@ export class World {
   /** While due things are worked off, the present is the instant they were due. */
   #frozen: number | null = null;
 
-  constructor(file: string | null) {
-    this.store = new Store(file, (store, table, id) => {
+  constructor() {
+    this.store = new Store((store, table, id) => {
       this.agenda.watch(store, table, id);
     });
   }

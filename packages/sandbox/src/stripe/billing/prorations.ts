@@ -20,7 +20,7 @@ export interface DraftLine {
 export function share(amount: number, part: number, whole: number): number {
   const numerator = BigInt(Math.abs(amount)) * BigInt(part);
   const rounded = Number((2n * numerator + BigInt(whole)) / (2n * BigInt(whole)));
-  return amount < 0 ? -rounded : rounded;
+  return amount < 0 && rounded !== 0 ? -rounded : rounded;
 }
 
 export interface ChangeTerms {
@@ -82,7 +82,7 @@ export function planChange(before: readonly SubscriptionItem[], after: readonly 
     const remaining = Math.max(0, period.end - Math.max(at, period.start));
     if (remaining === 0) return; // at the very end of a period there is nothing to share
     lines.push({
-      amount: sign * share(amountOf(item), remaining, period.end - period.start),
+      amount: share(sign * amountOf(item), remaining, period.end - period.start),
       description: `${sign < 0 ? 'Unused' : 'Remaining'} time on ${item.quantity} × ${nameOf(item.price)} after ${onDay(at)}`,
       itemId: item.id,
       period: { start: at, end: period.end },

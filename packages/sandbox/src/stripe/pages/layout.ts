@@ -36,7 +36,7 @@ h2{font-size:18px;margin:0 0 12px}
 .grid{display:grid;gap:24px}
 @media(min-width:800px){main{padding:48px 24px}.grid.two{grid-template-columns:minmax(0,1fr) minmax(0,1fr);align-items:start}}
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:20px;min-width:0}
-.card+.card{margin-top:24px}
+.card+.card{margin-top:24px}.grid>.card+.card{margin-top:0}.card>:last-child{margin-bottom:0}.card>:first-child{margin-top:0}
 .big{font-size:36px;line-height:1.15;font-weight:650;font-variant-numeric:tabular-nums;margin:0 0 4px}
 .soft{color:var(--soft)}
 .row{display:flex;justify-content:space-between;gap:16px;padding:10px 0;border-top:1px solid var(--line)}
@@ -57,7 +57,6 @@ table{width:100%;border-collapse:collapse;font-variant-numeric:tabular-nums}
 th,td{text-align:left;padding:10px 8px 10px 0;border-top:1px solid var(--line);vertical-align:top;overflow-wrap:anywhere}
 th{font-size:14px;color:var(--soft);border-top:0}
 th.num,td.num{text-align:right;white-space:nowrap;padding-right:0}
-@media(max-width:520px){.list thead{position:absolute;left:-9999px}.list tr{display:grid;grid-template-columns:1fr auto;border-top:1px solid var(--line);padding:8px 0}.list td{border:0;padding:2px 0}.list td:nth-child(even){text-align:right}}
 @media print{.banner,.noprint{display:none}body{background:#fff}.card{border:0;padding:0}}
 `);
 
@@ -82,7 +81,7 @@ export function frame({ words, title, body, narrow = false }: Frame): string {
         </style>
       </head>
       <body>
-        <div class="banner" role="note">${words.standIn}</div>
+        <header class="banner">${words.standIn}</header>
         <main class="${narrow ? 'narrow' : ''}">${body}</main>
       </body>
     </html>`.text;

@@ -43,12 +43,12 @@ function subscriptionCard(w: World, subscription: Subscription, words: Words): H
 }
 
 function invoiceRow(invoice: Invoice, words: Words): Html {
-  return html`<tr>
-    <td><a href="/i/${invoice.id}">${invoice.number ?? words.invoice}</a></td>
-    <td class="num">${money(invoice.total, invoice.currency, words.locale)}</td>
-    <td>${day(invoice.created, words)}</td>
-    <td>${words.statuses[invoice.status]}</td>
-  </tr>`;
+  return html`<div class="row">
+    <span
+      ><a href="/i/${invoice.id}">${invoice.number ?? words.invoice}</a><br /><span class="soft">${day(invoice.created, words)}</span></span
+    >
+    <span>${money(invoice.total, invoice.currency, words.locale)}<br /><span class="soft">${words.statuses[invoice.status]}</span></span>
+  </div>`;
 }
 
 function methodText(w: World, live: readonly Subscription[], words: Words): string {
@@ -81,23 +81,7 @@ export function portalPage(w: World, session: PortalSession, words: Words): stri
       </div>
       <section class="card">
         <h2>${words.invoices}</h2>
-        ${
-          invoices.length === 0
-            ? html`<p>${words.noInvoices}</p>`
-            : html`<table class="list">
-                <thead>
-                  <tr>
-                    <th scope="col">${words.number}</th>
-                    <th scope="col" class="num">${words.amount}</th>
-                    <th scope="col">${words.date}</th>
-                    <th scope="col">${words.status}</th>
-                  </tr>
-                </thead>
-                <tbody>
-                  ${invoices.map((one) => invoiceRow(one, words))}
-                </tbody>
-              </table>`
-        }
+        ${invoices.length === 0 ? html`<p>${words.noInvoices}</p>` : invoices.map((one) => invoiceRow(one, words))}
       </section>
     </div>
     ${session.return_url === null ? null : html`<p><a href="${session.return_url}">${words.back}</a></p>`}`;

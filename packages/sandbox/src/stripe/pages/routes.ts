@@ -1,6 +1,7 @@
 /** The addresses of the hosted pages. Forms post without scripts; after a change the browser is sent on with GET. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { withCancelling } from '../billing/cancelling.ts';
+import { createPaymentMethod } from '../billing/payments.ts';
 import { release } from '../billing/schedules.ts';
 import { collect } from '../billing/subscriptions.ts';
 import type { Controls } from '../controls.ts';
@@ -101,7 +102,9 @@ export function hostedPages(app: FastifyInstance, w: World, controls: Controls):
     if (invoice === undefined) return nothing(request, reply);
     if (invoice.status !== 'open') return reply.redirect(`/i/${invoice.id}`, SEE_OTHER);
     const declines = wantsDecline(formOf(request));
-    const after = controls.act(() => collect(w, invoice.id, { method: 'pm_page', ...(declines ? { outcome: false } : {}) }));
+    const after = controls.act(() =>
+      collect(w, invoice.id, { method: createPaymentMethod(w, invoice.customer).id, ...(declines ? { outcome: false } : {}) }),
+    );
     if (after.status === 'paid') return reply.redirect(`/i/${invoice.id}`, SEE_OTHER);
     return send(reply, invoicePage(after, wordsFor(localeOf(w, invoice), request.headers['accept-language']), true), PAYMENT_REQUIRED);
   });
