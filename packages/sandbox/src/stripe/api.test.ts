@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buy, openBench, priceId } from './test-bench.ts';
+import { buy, idOf, openBench, priceId } from './test-bench.ts';
 
 const AUTH = { authorization: 'Bearer sk_test_x' };
 
@@ -57,7 +57,7 @@ test('an idempotency key: one execution, the same answer, and never for somethin
     proration_behavior: 'always_invoice',
     payment_behavior: 'pending_if_incomplete',
   });
-  const invoice = String(pending.latest_invoice);
+  const invoice = idOf(pending.latest_invoice);
   sandbox.declineNext();
   for (let n = 0; n < 2; n++)
     await expect(stripe.invoices.pay(invoice, {}, { idempotencyKey: 'pay' })).rejects.toMatchObject({ statusCode: 402 });
@@ -105,7 +105,7 @@ test('customers change, and bring their subscriptions to an end when they are de
   await using bench = await openBench();
   const { stripe } = bench;
   const subscription = await buy(bench, 2);
-  const id = String(subscription.customer);
+  const id = idOf(subscription.customer);
   const after = await stripe.customers.update(id, { name: 'Neu', metadata: { a: '1' } });
   expect(after).toMatchObject({ name: 'Neu', metadata: { a: '1' }, email: 'ada@atelier.test' });
   expect(await stripe.customers.update(id, { metadata: { a: '' } })).toMatchObject({ metadata: {} });
@@ -119,8 +119,8 @@ test('an invoice leads to its charge, and a cancelled purchase to its refund', a
   await using bench = await openBench();
   const { stripe } = bench;
   const subscription = await buy(bench, 2);
-  const { data } = await stripe.invoicePayments.list({ invoice: String(subscription.latest_invoice), status: 'paid' });
-  const intent = String(data[0]?.payment.payment_intent);
+  const { data } = await stripe.invoicePayments.list({ invoice: idOf(subscription.latest_invoice), status: 'paid' });
+  const intent = idOf(data[0]?.payment.payment_intent);
   const refund = await stripe.refunds.create({ payment_intent: intent });
   expect(refund).toMatchObject({ amount: 7000, status: 'succeeded' });
   expect((await stripe.events.list({ types: ['refund.created', 'charge.refunded'] })).data).toHaveLength(2);
@@ -135,7 +135,7 @@ test('a subscription made through the API needs a card, and waits for it when it
   sandbox.declineNext();
   const waiting = await stripe.subscriptions.create({ customer, items, default_payment_method: 'pm_card_visa' });
   expect(waiting.status).toBe('incomplete');
-  await stripe.invoices.pay(String(waiting.latest_invoice));
+  await stripe.invoices.pay(idOf(waiting.latest_invoice));
   expect((await stripe.subscriptions.retrieve(waiting.id)).status).toBe('active');
   sandbox.declineNext();
   const lost = await stripe.subscriptions.create({ customer, items, default_payment_method: 'pm_card_visa' });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
-import { buy, onlyItem, openBench, priceId, type Bench } from './test-bench.ts';
+import { buy, idOf, onlyItem, openBench, priceId, type Bench } from './test-bench.ts';
 
 const DAY = 86_400;
 
@@ -77,7 +77,7 @@ test('preview and charge agree to the cent for any change at any moment', async 
           const price = prices[step.price] ?? item.price.id;
           const span = item.current_period_end - item.current_period_start;
           const proration_date = item.current_period_start + Math.floor(span * step.moment);
-          const before = await stripe.customers.retrieve(String(subscription.customer));
+          const before = await stripe.customers.retrieve(idOf(subscription.customer));
           const preview = await stripe.invoices.createPreview({
             subscription: subscription.id,
             subscription_details: {
@@ -109,7 +109,7 @@ test('across a tier edge price and quantity change in one call', async () => {
   const after = await change(bench, subscription, 21, { proration_date: start }, await priceId(bench.stripe, 'seat_max_monthly'));
   // 21 × €32.00 is less than 20 × €35.00: the difference becomes credit, nothing is due.
   expect(invoiceOf(after)).toMatchObject({ total: 21 * 3200 - 20 * 3500, amount_due: 0, status: 'paid' });
-  expect(await bench.stripe.customers.retrieve(String(after.customer))).toMatchObject({ balance: -2800 });
+  expect(await bench.stripe.customers.retrieve(idOf(after.customer))).toMatchObject({ balance: -2800 });
   const next = await bench.stripe.invoices.createPreview({ subscription: after.id });
   expect(next).toMatchObject({ total: 67_200, amount_due: 64_400 });
   bench.sandbox.advance(32);

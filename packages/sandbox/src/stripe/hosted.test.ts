@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { buy, onlyItem, openBench, priceId, type Bench } from './test-bench.ts';
+import { buy, idOf, onlyItem, openBench, priceId, type Bench } from './test-bench.ts';
 
 async function session({ stripe }: Bench, locale: 'en' | 'fr') {
   return stripe.checkout.sessions.create({
@@ -74,7 +74,7 @@ test('the portal cancels and resumes; an open invoice is paid on its page', asyn
   const { stripe, sandbox } = bench;
   const subscription = await buy(bench, 5);
   const portal = await stripe.billingPortal.sessions.create({
-    customer: String(subscription.customer),
+    customer: idOf(subscription.customer),
     return_url: 'http://seatwise.test/billing',
     locale: 'en',
   });

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe';
 import { expect, test } from 'vitest';
-import { buy, onlyItem, openBench, priceId, type Bench } from './test-bench.ts';
+import { buy, idOf, onlyItem, openBench, priceId, type Bench } from './test-bench.ts';
 
 const DAY = 86_400;
 
@@ -165,7 +165,7 @@ test('cancelling at the period’s end, taking it back, and cancelling now', asy
   expect(await stripe.subscriptions.cancel(other.id)).toMatchObject({ status: 'canceled' });
   await expect(stripe.subscriptions.cancel(other.id)).rejects.toMatchObject({ statusCode: 404, code: 'resource_missing' });
   await expect(stripe.subscriptions.update(other.id, { cancel_at_period_end: true })).rejects.toMatchObject({ statusCode: 400 });
-  const customer = String(other.customer);
+  const customer = idOf(other.customer);
   expect((await stripe.subscriptions.list({ customer })).data).toHaveLength(0);
   expect((await stripe.subscriptions.list({ customer, status: 'all' })).data).toHaveLength(1);
 });

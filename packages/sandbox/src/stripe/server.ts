@@ -130,9 +130,9 @@ function rebase(w: World, base: string): void {
     w.configure({ base });
     if (old === '') return;
     const moved = (url: string): string => (url.startsWith(old) ? base + url.slice(old.length) : url);
-    for (const one of [...w.store.all('sessions')]) if (one.url !== null) w.store.put('sessions', { ...one, url: moved(one.url) });
-    for (const one of [...w.store.all('portals')]) w.store.put('portals', { ...one, url: moved(one.url) });
-    for (const one of [...w.store.all('invoices')]) {
+    for (const one of w.store.all('sessions')) if (one.url !== null) w.store.put('sessions', { ...one, url: moved(one.url) });
+    for (const one of w.store.all('portals')) w.store.put('portals', { ...one, url: moved(one.url) });
+    for (const one of w.store.all('invoices')) {
       if (one.hosted_invoice_url === null || one.invoice_pdf === null) continue;
       w.store.put('invoices', { ...one, hosted_invoice_url: moved(one.hosted_invoice_url), invoice_pdf: moved(one.invoice_pdf) });
     }
@@ -142,7 +142,7 @@ function rebase(w: World, base: string): void {
 /** Idempotency keys live a day, as on Stripe. */
 function forgetOldAnswers(w: World): void {
   w.store.transact(() => {
-    for (const answer of [...w.store.all('answers')]) if (!isFresh(answer)) w.store.delete('answers', answer.id);
+    for (const answer of w.store.all('answers')) if (!isFresh(answer)) w.store.delete('answers', answer.id);
   });
 }
 

@@ -87,7 +87,7 @@ export class Store {
     return this.#rows[table].get(id);
   }
 
-  /** Oldest first. */
+  /** Oldest first. Rows may be replaced or deleted while this runs. */
   all<K extends TableName>(table: K): IterableIterator<Tables[K]> {
     return this.#rows[table].values();
   }

@@ -113,3 +113,9 @@ export function onlyItem(subscription: Stripe.Subscription): Stripe.Subscription
   if (item === undefined) throw new Error('no item');
   return item;
 }
+
+/** The id of a field that may have been expanded. */
+export function idOf(field: string | { readonly id: string } | null | undefined): string {
+  if (field === null || field === undefined) throw new Error('nothing there');
+  return typeof field === 'string' ? field : field.id;
+}

@@ -81,7 +81,7 @@ export function makePrice(w: World, terms: PriceTerms): Price {
 /** A lookup key belongs to one price; it moves only when the request says so. */
 function claimLookupKey(w: World, key: string | null | undefined, transfer: boolean, keeper?: string): void {
   if (key === null || key === undefined) return;
-  for (const price of [...w.store.all('prices')]) {
+  for (const price of w.store.all('prices')) {
     if (price.lookup_key !== key || price.id === keeper) continue;
     if (!transfer) throw invalid(`A price (\`${price.id}\`) already uses that lookup key.`, 'lookup_key', 'resource_already_exists');
     const without = w.store.put('prices', { ...price, lookup_key: null });

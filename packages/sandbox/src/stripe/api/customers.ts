@@ -104,7 +104,7 @@ export const customers: readonly Endpoint[] = [
   del('/v1/customers/:id', ({ w, id, p }) => {
     p.done();
     const customer = liveCustomer(w, id, 'id');
-    for (const one of [...w.store.all('subscriptions')]) {
+    for (const one of w.store.all('subscriptions')) {
       if (one.customer === id && one.ended_at === null) endSubscription(w, one, 'cancellation_requested');
     }
     w.store.put('customers', { ...w.need('customers', id), deleted: true });

@@ -215,7 +215,7 @@ export function voidInvoice(w: World, id: string): Invoice {
   const used = (invoice.ending_balance ?? invoice.starting_balance) - invoice.starting_balance;
   const customer = w.store.get('customers', invoice.customer);
   if (used !== 0 && customer !== undefined) w.store.put('customers', { ...customer, balance: customer.balance - used });
-  for (const item of [...w.store.all('invoiceItems')]) if (item.invoice === id) w.store.put('invoiceItems', { ...item, invoice: null });
+  for (const item of w.store.all('invoiceItems')) if (item.invoice === id) w.store.put('invoiceItems', { ...item, invoice: null });
   const payment = paymentOf(w, id);
   if (payment !== undefined) {
     cancelIntent(w, payment.payment.payment_intent);

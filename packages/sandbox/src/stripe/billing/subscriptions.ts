@@ -16,8 +16,6 @@ const PENDING_UPDATE_LIFE = 23 * HOUR;
 /** A failed renewal is tried again 3, then 5, then 7 days later; after the last failure the subscription is cancelled. */
 const RETRY_DAYS = [3, 8, 15];
 
-export type Paid = 'paid' | 'processing' | 'declined';
-
 export const productName = (w: World, price: Price): string => w.store.get('products', price.product)?.name ?? price.product;
 
 export const customerOf = (w: World, subscription: Subscription): Customer => w.need('customers', subscription.customer, 'customer');
@@ -341,7 +339,7 @@ export function expireIncomplete(w: World, subscription: Subscription): Subscrip
 export function voidAndRelease(w: World, id: string): Invoice {
   const voided = voidInvoice(w, id);
   const subscription = subscriptionOf(w, voided);
-  if (subscription?.pending_update != null && subscription.latest_invoice === id)
+  if (subscription !== undefined && subscription.pending_update !== null && subscription.latest_invoice === id)
     save(w, { ...subscription, pending_update: null }, subscription);
   return voided;
 }
