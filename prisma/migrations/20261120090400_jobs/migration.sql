@@ -66,6 +66,9 @@ BEGIN
   IF NOT app.is_platform_owner() THEN PERFORM app.refuse('NOT_FOUND'); END IF;
   RETURN jsonb_build_object(
     'queue', (SELECT jsonb_build_object(
+        -- Each living worker holds an advisory lock of this class: see packages/adapters/src/jobs/lock.ts.
+        'workers', (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 1397705044 AND objsubid = 2
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())),
         'waiting', count(*) FILTER (WHERE locked_at IS NULL AND attempts < max_attempts),
         'running', count(*) FILTER (WHERE locked_at IS NOT NULL),
         'failing', count(*) FILTER (WHERE last_error IS NOT NULL AND attempts < max_attempts),
