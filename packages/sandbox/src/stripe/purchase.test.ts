@@ -13,6 +13,7 @@ test('a purchase: session, subscription, paid invoice, events in order and signe
     pending_update: null,
   });
   expect(onlyItem(subscription)).toMatchObject({ quantity: 5, price: { lookup_key: 'seat_pro_monthly', unit_amount: 3500 } });
+  expect(onlyItem(subscription).id).toMatch(/^si_/);
   expect('current_period_end' in subscription).toBe(false);
 
   const { data: invoices } = await stripe.invoices.list({ subscription: subscription.id, expand: ['data.payments'] });

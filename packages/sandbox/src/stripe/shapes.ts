@@ -57,6 +57,8 @@ export const sessionBlank = {
   collected_information: null,
   consent: null,
   consent_collection: null,
+  customer_creation: null,
+  payment_method_collection: null,
   currency_conversion: null,
   custom_fields: [],
   custom_text: { after_submit: null, shipping_address: null, submit: null, terms_of_service_acceptance: null },

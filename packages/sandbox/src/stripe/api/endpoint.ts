@@ -76,7 +76,8 @@ const PREFIXES: readonly (readonly [string, TableName])[] = [
 
 function resolve(w: World, id: string): object | null {
   const table = PREFIXES.find(([prefix]) => id.startsWith(prefix))?.[1];
-  return table === undefined ? null : (w.store.get(table, id) ?? null);
+  // Products alone may have been given an id of any form.
+  return w.store.get(table ?? 'products', id) ?? null;
 }
 
 const listOf = <T>(data: readonly T[], url: string): List<T> => ({ object: 'list', data, has_more: false, url });

@@ -49,7 +49,9 @@ export function startSubscription(w: World, terms: StartTerms): { subscription: 
   const now = w.now();
   const id = newId('sub');
   const period = { start: now, end: periodEndAfter(now, now, recurring) };
-  const items = terms.lines.map((line) => makeItem(w, { subscription: id, period, ...line }));
+  const items = terms.lines.map(({ price, quantity, metadata = {} }) =>
+    makeItem(w, { subscription: id, period, price, quantity, metadata }),
+  );
   const begun = save(w, {
     ...subscriptionBlank,
     id,
