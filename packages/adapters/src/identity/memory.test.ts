@@ -13,7 +13,7 @@ beforeEach(() => {
 
 describe('the memory of credentials', () => {
   it('asks once in ten seconds, and again after them', async () => {
-    const lookUp = vi.fn(async () => mia);
+    const lookUp = vi.fn<() => Promise<Actor | null>>(async () => mia);
     for (let second = 0; second < 10; second += 1) {
       expect(await memory.actor('cookie', false, lookUp)).toEqual(mia);
       now += 999;
@@ -25,13 +25,13 @@ describe('the memory of credentials', () => {
   });
 
   it('asks once for requests that arrive together', async () => {
-    const lookUp = vi.fn(async () => mia);
+    const lookUp = vi.fn<() => Promise<Actor | null>>(async () => mia);
     await Promise.all(Array.from({ length: 40 }, () => memory.actor('cookie', false, lookUp)));
     expect(lookUp).toHaveBeenCalledTimes(1);
   });
 
   it('asks every time for a credential that is nobody’s', async () => {
-    const lookUp = vi.fn(async () => null);
+    const lookUp = vi.fn<() => Promise<Actor | null>>(async () => null);
     await memory.actor('cookie', false, lookUp);
     await memory.actor('cookie', false, lookUp);
     expect(lookUp).toHaveBeenCalledTimes(2);

@@ -57,7 +57,7 @@ describe('signing up', () => {
     const answers = await Promise.all(
       Array.from({ length: 6 }, () => world.post('sign-up/email', { body: { name: 'Mia', email, password: 'correct horse' } })),
     );
-    expect(answers.map((answer) => answer.status).sort()).toEqual([200, 422, 422, 422, 422, 422]);
+    expect(answers.map((answer) => answer.status).toSorted((a, b) => a - b)).toEqual([200, 422, 422, 422, 422, 422]);
     const { rows } = await world.test.admin.query(
       'SELECT count(*)::int AS n FROM auth_accounts a JOIN auth_users u ON u.id = a.user_id WHERE u.email = $1',
       [email],
@@ -189,7 +189,7 @@ describe('signing in', () => {
       ';;=;',
       `${name}=${'x'.repeat(9000)}`,
     ];
-    for (const altered of forged) expect(await world.identity.actorOf({ cookie: altered }), altered.slice(0, 60)).toBeNull();
+    for (const altered of forged) expect(await world.identity.actorOf({ cookie: altered })).toBeNull();
     expect(await world.identity.actorOf({})).toBeNull();
   });
 

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createHall, type Hall } from './hall.ts';
-import { LIVING_WORKERS } from './index.ts';
+import { LIVING } from './lock.ts';
 
 let hall: Hall;
 beforeEach(async () => {
@@ -11,7 +11,7 @@ beforeEach(async () => {
 });
 afterEach(() => hall.close());
 
-const living = async (): Promise<number> => (await hall.test.admin.query(LIVING_WORKERS)).rows.length;
+const living = async (): Promise<number> => (await hall.test.admin.query(LIVING)).rows.length;
 
 /** Ends sessions of workers as a restart of the server would. */
 const cut = async (applicationName: string): Promise<number> => {

@@ -9,7 +9,6 @@ import { startReaper } from './reaper.ts';
 import { taskList } from './tasks.ts';
 import type { JobWorker, WorkerOptions } from './types.ts';
 
-export { LIVING as LIVING_WORKERS } from './lock.ts';
 export type { JobWorker, WorkerOptions } from './types.ts';
 
 const RESTART_MS = 1_000;
