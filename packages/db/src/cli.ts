@@ -22,6 +22,9 @@ async function withDatabase<T>(work: (url: string) => Promise<T>): Promise<T> {
   if (own) return work(own);
   const dataDir = path.resolve(ROOT, process.env['DATA_DIR'] ?? '.data');
   const { server, url } = await startEmbedded({ dataDir, log: existsSync(embeddedDataDir(dataDir)) ? () => undefined : say });
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void server.stop().finally(() => process.exit(1)));
+  }
   try {
     return await work(url);
   } finally {

@@ -167,7 +167,7 @@ describe('by COPY', () => {
     ];
     for (const [name, content, message] of variants) {
       writeFileSync(inFolder(name), content);
-      await expect(restore({ url: target.adminUrl, file: inFolder(name), production: false }), name).rejects.toThrow(message);
+      await expect(restore({ url: target.adminUrl, file: inFolder(name), production: false })).rejects.toThrow(message);
     }
     expect(await fingerprint(target.admin)).toEqual(before);
   });

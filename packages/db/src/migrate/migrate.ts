@@ -105,7 +105,7 @@ export async function drift(options: MigrateOptions): Promise<string[]> {
     return (stdout ?? '')
       .split(/\n{2,}(?=-- )/)
       .map((statement) => statement.trim())
-      .filter((statement) => statement !== '' && !/^-- This is an empty migration/.test(statement));
+      .filter((statement) => statement !== '' && !statement.startsWith('-- This is an empty migration'));
   });
 }
 
