@@ -92,6 +92,7 @@ CREATE TABLE organization_subscriptions (
   scheduled_seats integer,
   scheduled_at timestamptz(6),
   scheduled_release uuid[] DEFAULT ARRAY[]::uuid[],
+  scheduled_draw bigint NOT NULL DEFAULT 0,
   pending_plan text,
   pending_period text,
   pending_seats integer,

@@ -15,7 +15,7 @@ import { giveUp } from './checkout.ts';
 import { openIntent, settleIntent, type ChangeTarget } from './intents.ts';
 import { resumeIntentJob } from './jobs.ts';
 import { blockersOf, isImmediate, throwBlocker, type SeatTerms } from './rules.ts';
-import { lockForBilling, seatedMembers, subscriptionRow, theSubscription } from './rows.ts';
+import { isRunning, lockForBilling, seatedMembers, subscriptionRow, theSubscription } from './rows.ts';
 import { readSubscription } from './subscription.ts';
 import { syncOrganization } from './sync.ts';
 import { systemActor } from '../kernel/command.ts';
@@ -179,9 +179,15 @@ export async function carryOut(
     const { status, payUrl } = await deps.payments.changeSubscription(request, intentId);
     view = { status: status === 'applied' ? 'applied' : 'payment_required', payUrl, at: null };
   }
-  await deps.system.transaction(systemActor(deps, 'billing.changeSeats'), (tx) =>
-    settleIntent(tx, intentId, { state: 'settled', result: { status: view.status } }),
-  );
+  await deps.system.transaction(systemActor(deps, 'billing.changeSeats'), async (tx) => {
+    await settleIntent(tx, intentId, { state: 'settled', result: { status: view.status } });
+    if (intent.kind === 'schedule') {
+      await tx.sql(
+        "UPDATE organization_subscriptions SET scheduled_draw = nextval('billing_sync_draw') WHERE stripe_seat_subscription_id = $1",
+        [current.id],
+      );
+    }
+  });
   return view;
 }
 
@@ -192,6 +198,9 @@ export const cancelScheduledChange = saga({
   authorize: ownerOnly,
   async prepare({ tx, input, actor, audit, enqueue }) {
     await lockForBilling(tx, input.organizationId);
+    const row = await subscriptionRow(tx, input.organizationId);
+    if (!row || (row.scheduled_seats === null && !row.cancel_at))
+      throw invalidState('Nothing is scheduled.', { state: 'nothing_scheduled' });
     const intentId = await openIntent(tx, {
       organizationId: input.organizationId,
       kind: 'withdraw',
@@ -216,6 +225,9 @@ export const cancelSubscription = saga({
   authorize: ownerOnly,
   async prepare({ tx, input, actor, audit, enqueue }) {
     await lockForBilling(tx, input.organizationId);
+    const row = await subscriptionRow(tx, input.organizationId);
+    if (!row || !isRunning(row)) throw invalidState('No subscription is running.', { state: row?.status ?? 'none' });
+    if (row.cancel_at) throw invalidState('The subscription ends already.', { state: 'cancelling' });
     const intentId = await openIntent(tx, { organizationId: input.organizationId, kind: 'cancel', target: null, createdBy: actor.userId });
     audit({ organizationId: input.organizationId, subject: intentId });
     enqueue(resumeIntentJob, { intentId }, { runAt: new Date(Date.now() + 60_000), key: `intent-${intentId}` });

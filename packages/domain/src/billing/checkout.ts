@@ -10,11 +10,9 @@ import { CreateSeatCheckoutInput, type SeatCheckoutView } from './contract.ts';
 import { openIntent, settleIntent } from './intents.ts';
 import { resumeIntentJob, syncJob } from './jobs.ts';
 import { blockersOf, throwBlocker } from './rules.ts';
-import { lockForBilling, seatedMembers, subscriptionRow, theSubscription } from './rows.ts';
+import { isRunning, lockForBilling, seatedMembers, subscriptionRow, theSubscription } from './rows.ts';
 import { systemActor } from '../kernel/command.ts';
 import { enqueueAtCommit } from '../kernel/command.ts';
-
-const RUNNING = new Set(['trialing', 'active', 'past_due', 'unpaid', 'paused']);
 
 export const createSeatCheckout = saga({
   verb: 'billing.createSeatCheckout',
@@ -35,8 +33,7 @@ export const createSeatCheckout = saga({
         paymentDue: false,
       }),
     );
-    if (RUNNING.has(row.status))
-      throw invalidState('The organisation has a subscription already: change its seats instead.', { state: row.status });
+    if (isRunning(row)) throw invalidState('The organisation has a subscription already: change its seats instead.', { state: row.status });
     const intentId = await openIntent(tx, {
       organizationId: input.organizationId,
       kind: 'checkout',

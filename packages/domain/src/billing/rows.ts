@@ -19,6 +19,7 @@ export interface SubscriptionRow {
   scheduled_seats: number | null;
   scheduled_at: Date | null;
   scheduled_release: string[];
+  scheduled_draw: number;
   pending_plan: Plan | null;
   pending_period: SeatPeriod | null;
   pending_seats: number | null;
@@ -35,6 +36,7 @@ export async function subscriptionRow(tx: Pick<Tx, 'sql'>, organizationId: strin
   const [row] = await tx.sql<SubscriptionRow>(
     `SELECT organization_id, plan, stripe_customer_id, stripe_seat_subscription_id, purchased_seats, seat_billing_period, status, current_period_end, cancel_at,
        scheduled_plan, scheduled_period, scheduled_seats, scheduled_at, coalesce(scheduled_release, '{}')::text[] AS scheduled_release,
+       scheduled_draw::integer AS scheduled_draw,
        pending_plan, pending_period, pending_seats, pending_pay_url, open_invoice_since, admissions_stop_at, written_draw::integer AS written_draw,
        synced_at, hinted_at, sync_error
      FROM organization_subscriptions WHERE organization_id = $1`,
@@ -63,6 +65,10 @@ export async function seatedMembers(tx: Pick<Tx, 'sql'>, organizationId: string)
   );
   return rows.map((row) => row.user_id);
 }
+
+/** Ours, by its row: something that grants seats and can be changed. */
+export const isRunning = (row: SubscriptionRow): row is SubscriptionRow & { status: SubscriptionStatus } =>
+  row.status !== 'none' && row.status !== 'canceled' && row.status !== 'incomplete';
 
 /** Statuses in which a subscription grants its quantity. */
 const LIVE = new Set<ProviderSubscription['status']>(['trialing', 'active', 'past_due', 'unpaid', 'paused']);

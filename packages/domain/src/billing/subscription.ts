@@ -5,12 +5,12 @@ import { money } from '../kernel/money.ts';
 import { managers } from '../seats/index.ts';
 import { BillingOrganizationInput, type ScheduledChangeView, type SubscriptionView, type SyncStatusView } from './contract.ts';
 import { SEAT_CURRENCY, seatsTotal } from './plans.ts';
-import { subscriptionRow, type SubscriptionRow } from './rows.ts';
+import { isRunning, subscriptionRow, type SubscriptionRow } from './rows.ts';
 
 /** Null when nothing is running. */
 export async function readSubscription(tx: Pick<Tx, 'sql'>, organizationId: string): Promise<SubscriptionView | null> {
   const row = await subscriptionRow(tx, organizationId);
-  if (!row || row.status === 'none' || row.status === 'canceled' || row.status === 'incomplete') return null;
+  if (!row || !isRunning(row)) return null;
   if (!row.plan || !row.seat_billing_period || !row.current_period_end) return null;
   return {
     plan: row.plan,

@@ -12,7 +12,7 @@ import type { Deps } from '../kernel/deps.ts';
 import type { ProviderSubscription } from '../ports/payments.ts';
 import { PaymentsRejected } from '../ports/payments.ts';
 import { billingNoticeJob } from './jobs.ts';
-import { lockForBilling, seatedMembers, subscriptionRow, theSubscription, type SubscriptionRow } from './rows.ts';
+import { isRunning, lockForBilling, seatedMembers, subscriptionRow, theSubscription, type SubscriptionRow } from './rows.ts';
 import { notifyJob } from '../seats/index.ts';
 
 export interface SyncReason {
@@ -116,7 +116,7 @@ async function write(
   const [under] = await tx.sql<{ kind: string }>("SELECT kind FROM billing_intents WHERE organization_id = $1 AND state = 'prepared'", [
     organizationId,
   ]);
-  const schedule = scheduleAfter(row, s, under?.kind ?? null);
+  const schedule = scheduleAfter(row, s, under?.kind === 'schedule' || target.draw < row.scheduled_draw);
 
   await tx.sql("SELECT set_config('app.cause', $1, true), set_config('app.event_id', $2, true)", [
     causeOf(row.purchased_seats, seats),
@@ -175,8 +175,6 @@ async function write(
   return { result: 'written', changed };
 }
 
-const isRunning = (row: SubscriptionRow): boolean => row.status !== 'none' && row.status !== 'canceled' && row.status !== 'incomplete';
-
 function statusOf(s: ProviderSubscription): SubscriptionRow['status'] {
   // An expired first payment is an end like any other.
   return s.status === 'incomplete_expired' ? 'canceled' : s.status;
@@ -197,7 +195,7 @@ interface Schedule {
 }
 
 /** What is scheduled from here on: the provider's word, with our list of whose seat ends; ours alone while the call is under way. */
-function scheduleAfter(row: SubscriptionRow, s: ProviderSubscription | null, under: string | null): Schedule | null {
+function scheduleAfter(row: SubscriptionRow, s: ProviderSubscription | null, unheard: boolean): Schedule | null {
   const ours =
     row.scheduled_seats === null
       ? null
@@ -208,7 +206,8 @@ function scheduleAfter(row: SubscriptionRow, s: ProviderSubscription | null, und
           at: row.scheduled_at,
           release: row.scheduled_release,
         };
-  if (under === 'schedule' && ours) return ours;
+  // The provider was asked before it had taken our schedule, or has not answered yet.
+  if (unheard && ours) return ours;
   if (!s?.scheduled) return null;
   return {
     plan: s.scheduled.price?.plan ?? null,
