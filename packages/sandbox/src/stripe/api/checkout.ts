@@ -127,7 +127,8 @@ function readSession(w: World, p: Params) {
     hasPaymentData: p.has('payment_intent_data'),
   };
   p.ignore(
-    'payment_method_types',
+    'allowed_payment_method_types',
+    'excluded_payment_method_types',
     'billing_address_collection',
     'submit_type',
     'custom_text',

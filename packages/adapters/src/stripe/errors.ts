@@ -1,0 +1,39 @@
+/** Stripe's errors → the port's. */
+import { PaymentDeclined, PaymentsRejected, PaymentsUnavailable } from '@seatwise/domain/ports';
+import Stripe from 'stripe';
+
+const { StripeAPIError, StripeCardError, StripeConnectionError, StripeError, StripeRateLimitError } = Stripe.errors;
+
+/** Another request with the same key, or on the same object, is still running: the same call works a moment later. */
+const BUSY = new Set(['idempotency_key_in_use', 'lock_timeout']);
+
+function translated(error: unknown): unknown {
+  if (!(error instanceof StripeError)) return error;
+  const busy = error.code !== undefined && BUSY.has(error.code);
+  if (busy || error instanceof StripeConnectionError || error instanceof StripeRateLimitError || error instanceof StripeAPIError) {
+    return new PaymentsUnavailable(error.message, { cause: error });
+  }
+  if (error instanceof StripeCardError) return new PaymentDeclined(error.message, { cause: error });
+  return new PaymentsRejected(error.message, error.code ?? error.type);
+}
+
+export async function guarded<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw translated(error);
+  }
+}
+
+export async function* guardedEach<T>(items: AsyncIterable<T>): AsyncGenerator<T, void, undefined> {
+  try {
+    yield* items;
+  } catch (error) {
+    throw translated(error);
+  }
+}
+
+export const isMissing = (error: unknown): boolean => error instanceof StripeError && error.code === 'resource_missing';
+
+/** The state of the object forbids it, as against a network that failed. */
+export const isRefused = (error: unknown): boolean => error instanceof Stripe.errors.StripeInvalidRequestError;
