@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
 import type { Deps } from '@seatwise/domain';
-import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance } from 'fastify';
+import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import type { Config } from './config.ts';
 import type { Gate } from './deps.ts';
 import { authRoutes } from './http/auth.ts';
@@ -36,7 +36,8 @@ const PROCEDURES = /^[\w.,]{1,1000}$/;
 function createServer(logger: FastifyBaseLogger): FastifyInstance {
   return fastify({
     loggerInstance: logger,
-    disableRequestLogging: true,
+    // Its own lines would tell whole addresses.
+    logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
     trustProxy: false,

@@ -5,6 +5,8 @@ import { createLogger } from '../logging.ts';
 import { logLevelOf, required } from './child-settings.ts';
 
 async function main(): Promise<void> {
+  // What it keeps is for nobody else to read.
+  process.umask(0o077);
   const settings = await environment();
   const smtpPort = Number(required(settings, 'MAIL_SMTP_PORT'));
   const catcher = await startMailCatcher({

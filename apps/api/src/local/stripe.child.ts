@@ -6,6 +6,8 @@ import { logLevelOf, required } from './child-settings.ts';
 import { SEED_PRICES } from './price-list.ts';
 
 async function main(): Promise<void> {
+  // What it keeps is for nobody else to read.
+  process.umask(0o077);
   const settings = await environment();
   const log = createLogger({ logLevel: logLevelOf(settings) }, 'stripe');
   const port = Number(required(settings, 'SANDBOX_PORT'));
