@@ -69,7 +69,7 @@ BEGIN
         -- Each living worker holds an advisory lock of this class: see packages/adapters/src/jobs/lock.ts.
         'workers', (SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted AND classid = 1397705044 AND objsubid = 2
           AND database = (SELECT oid FROM pg_database WHERE datname = current_database())),
-        'waiting', count(*) FILTER (WHERE locked_at IS NULL AND attempts < max_attempts),
+        'waiting', count(*) FILTER (WHERE locked_at IS NULL AND attempts < max_attempts AND run_at <= now()),
         'running', count(*) FILTER (WHERE locked_at IS NOT NULL),
         'failing', count(*) FILTER (WHERE last_error IS NOT NULL AND attempts < max_attempts),
         'dead', count(*) FILTER (WHERE attempts >= max_attempts AND locked_at IS NULL),
