@@ -27,10 +27,12 @@ export function staffOf(tx: Pick<Tx, 'sql'>, organizationId: string, roles: read
   );
 }
 
-async function person(tx: Pick<Tx, 'sql'>, userId: string | null): Promise<Recipient | null> {
+/** The person it is about, and whether they want mails about their memberships. */
+async function person(tx: Pick<Tx, 'sql'>, userId: string | null): Promise<(Recipient & { wants: boolean }) | null> {
   if (!userId) return null;
-  const [row] = await tx.sql<Recipient & Record<string, unknown>>(
-    'SELECT id, name, email::text AS email, locale FROM people WHERE id = $1 AND email IS NOT NULL',
+  const [row] = await tx.sql<Recipient & { wants: boolean }>(
+    `SELECT p.id, p.name, p.email::text AS email, p.locale, coalesce(w.enabled, true) AS wants
+     FROM people p LEFT JOIN mail_preferences w ON w.person_id = p.id AND w.topic = 'membership' WHERE p.id = $1 AND p.email IS NOT NULL`,
     [userId],
   );
   return row ?? null;
@@ -53,12 +55,12 @@ export const notify = handler(notifyJob, async ({ deps }, { notice, organization
         }
         return;
       case 'memberApproved':
-        if (subject)
+        if (subject?.wants)
           send(subject, { name: 'memberApproved', props: { name: subject.name, organizationName, url: `${deps.publicUrl}/seats` } });
         return;
       case 'memberRejected':
       case 'memberRemoved':
-        if (subject) send(subject, { name: notice, props: { name: subject.name, organizationName } });
+        if (subject?.wants) send(subject, { name: notice, props: { name: subject.name, organizationName } });
         return;
       case 'organizationApproved':
         for (const to of await staffOf(tx, organizationId, ['owner'], 'membership')) {
