@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { MembershipView } from '@seatwise/domain/identity/contract';
-import { Muted, PageHeader, Panel, Row, Stack, Timeline, type TimelineItem } from '@seatwise/ui';
+import { PageHeader, Panel, Row, Stack, Timeline, type TimelineItem } from '@seatwise/ui';
 import { ButtonLink, useFormat, useTitle } from '@seatwise/web';
 import { LeaveButton } from '../features/seats/LeaveButton.tsx';
 import { useWords } from '../i18n/words.ts';
@@ -64,7 +64,6 @@ function Progress({ membership }: { membership: MembershipView }) {
             <Timeline label={t('waiting.progress')} items={steps[status]} />
           </Panel>
         )}
-        {status === 'pending' ? <Muted small>{t('waiting.checking')}</Muted> : null}
         <Row>
           {status === 'rejected' || status === 'removed' ? <ButtonLink to={paths.join()}>{t('waiting.again')}</ButtonLink> : null}
           <ButtonLink to={paths.seats()} look={status === 'active' ? 'primary' : 'secondary'}>

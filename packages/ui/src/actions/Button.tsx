@@ -6,7 +6,7 @@ import styles from './Button.module.css';
 export interface ButtonLook {
   /** One primary action a view; the rest secondary or quiet. */
   look?: 'primary' | 'secondary' | 'quiet' | undefined;
-  tone?: 'accent' | 'harm' | undefined;
+  tone?: 'accent' | 'neutral' | 'harm' | undefined;
   size?: 'small' | 'medium' | 'large' | undefined;
   icon?: ReactNode;
   wide?: boolean | undefined;

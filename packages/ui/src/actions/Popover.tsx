@@ -26,12 +26,11 @@ export function Popover({ label, trigger, children, align = 'end' }: { label: st
       setOpen(event.newState === 'open');
       if (event.newState === 'open') place();
     };
-    const close = () => box.hidePopover();
     box.addEventListener('toggle', toggled);
-    window.addEventListener('resize', close);
+    window.addEventListener('resize', place);
     return () => {
       box.removeEventListener('toggle', toggled);
-      window.removeEventListener('resize', close);
+      window.removeEventListener('resize', place);
     };
   }, [align]);
 

@@ -84,13 +84,17 @@ export function Unseen({ children }: { children: ReactNode }) {
   return <span className={styles.unseen}>{children}</span>;
 }
 
-/** A person or an organisation as one or two letters. */
+/** A person or an organisation as one or two letters. A picture: the name stands beside it, or names the control around it. */
 export function Monogram({ name, size = 40, square = false }: { name: string; size?: number; square?: boolean }) {
   const words = name.trim().split(/\s+/u).filter(Boolean);
   const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? '')][0] ?? '').join('');
   return (
-    <span aria-hidden className={styles.monogram} data-square={square || undefined} style={{ width: size, height: size, fontSize: size * 0.38 }}>
-      {letters.toUpperCase()}
-    </span>
+    <span
+      aria-hidden
+      className={styles.monogram}
+      data-square={square || undefined}
+      data-letters={letters.toUpperCase()}
+      style={{ width: size, height: size, fontSize: size * 0.38 }}
+    />
   );
 }

@@ -36,6 +36,7 @@ const pairs: [text: string, ground: string][] = [
   ),
   ...['accent', 'waiting', 'harm', 'done'].map((text): [string, string] => [text, `${text}-soft`]),
   ['on-accent', 'accent'],
+  ['on-harm', 'harm'],
 ];
 
 test.each(pairs)('%s can be read on %s, in the light and in the dark', (text, ground) => {
@@ -43,4 +44,11 @@ test.each(pairs)('%s can be read on %s, in the light and in the dark', (text, gr
   if (front === undefined || back === undefined) throw new Error(`tokens.css lacks --sw-${front === undefined ? text : ground}`);
   expect(contrast(front.light, back.light)).toBeGreaterThanOrEqual(4.5);
   expect(contrast(front.dark, back.dark)).toBeGreaterThanOrEqual(4.5);
+});
+
+test.each(['paper', 'surface'])('the edge of a field stands out from %s: 3 : 1', (ground) => {
+  const [edge, back] = [tokens.get('line-control'), tokens.get(ground)];
+  if (edge === undefined || back === undefined) throw new Error('tokens.css lacks a colour');
+  expect(contrast(edge.light, back.light)).toBeGreaterThanOrEqual(3);
+  expect(contrast(edge.dark, back.dark)).toBeGreaterThanOrEqual(3);
 });

@@ -22,7 +22,6 @@ export function ForgotPage() {
   return (
     <AuthPage title={t('auth.forgot.title')} lead={t('auth.forgot.lead')} foot={<Link to="/sign-in">{t('auth.checkMail.back')}</Link>}>
       <Form
-        label={t('auth.forgot.title')}
         failures={fields.failures}
         pending={send.isPending}
         onSubmit={() => {

@@ -1,6 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
 import { useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
 import { Button, Notice, Stack } from '@seatwise/ui';
 import { redeemMagicLink } from '../api/auth.ts';
 import { problemOf } from '../errors/problem.ts';
@@ -11,14 +10,18 @@ import { useArrive } from '../session/session.ts';
 import { ButtonLink } from '../shell/links.tsx';
 import { AuthPage } from './AuthPage.tsx';
 import { readAuthSearch } from './search.ts';
-import { takeToken } from './token.ts';
+import { useToken } from './token.ts';
 
 /** Where the link in a mail leads. Nothing happens before the button is pressed: mail scanners open links, and this one works once. */
 export function MagicLinkPage() {
+  const token = useToken();
+  return <SignInByLink key={token} token={token} />;
+}
+
+function SignInByLink({ token }: { token: string | null }) {
   const t = useWebWords();
   const words = useErrorWords();
   const { to } = readAuthSearch(useSearch({ strict: false }));
-  const [token] = useState(takeToken);
   const arrive = useArrive();
   const enter = useMutation({ mutationFn: redeemMagicLink, onSuccess: () => arrive(to ?? takeReturnTo()) });
 

@@ -1,6 +1,5 @@
 import { useMutation } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { useState } from 'react';
 import { Button, Form, FormActions, Notice, PasswordField } from '@seatwise/ui';
 import { resetPassword } from '../api/auth.ts';
 import { problemOf } from '../errors/problem.ts';
@@ -10,14 +9,18 @@ import { ButtonLink } from '../shell/links.tsx';
 import { AuthPage } from './AuthPage.tsx';
 import { PASSWORD_MIN, useFields } from './fields.ts';
 import { readAuthSearch } from './search.ts';
-import { takeToken } from './token.ts';
+import { useToken } from './token.ts';
 
 /** Where the link in a reset mail leads. */
 export function ResetPage() {
+  const token = useToken();
+  return <ChoosePassword key={token} token={token} />;
+}
+
+function ChoosePassword({ token }: { token: string | null }) {
   const t = useWebWords();
   const words = useErrorWords();
   const { error: refused } = readAuthSearch(useSearch({ strict: false }));
-  const [token] = useState(takeToken);
   const navigate = useNavigate();
   const fields = useFields();
   const save = useMutation({
@@ -34,7 +37,6 @@ export function ResetPage() {
   return (
     <AuthPage title={t('auth.reset.title')}>
       <Form
-        label={t('auth.reset.title')}
         failures={fields.failures}
         pending={save.isPending}
         onSubmit={() => {

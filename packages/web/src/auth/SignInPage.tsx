@@ -39,7 +39,6 @@ export function SignInPage() {
       }
     >
       <Form
-        label={t('auth.signIn.title')}
         failures={fields.failures}
         pending={enter.isPending}
         onSubmit={() => {

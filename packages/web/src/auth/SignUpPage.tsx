@@ -56,7 +56,6 @@ export function SignUpPage() {
       }
     >
       <Form
-        label={t('auth.signUp.title')}
         failures={fields.failures}
         pending={create.isPending}
         onSubmit={() => {

@@ -50,7 +50,10 @@ export function useArrive(): (to: string | null) => Promise<void> {
   const router: AnyRouter = useRouter();
   return useCallback(
     async (to) => {
-      api.queryClient.clear();
+      const { queryClient, trpc } = api;
+      queryClient.removeQueries({ type: 'inactive' });
+      // Fetched, not removed: the header watches it and must see who came in.
+      await queryClient.fetchQuery({ ...trpc.identity.me.queryOptions(), staleTime: 0 });
       await loadMe(api);
       await goOn(router, to ?? router.basepath);
     },

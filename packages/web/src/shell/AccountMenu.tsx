@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { IconChevronDown, IconLogout, IconMenu2, IconUser } from '@tabler/icons-react';
+import { useState } from 'react';
 import { Choice, Monogram, Notice, Popover, useColorScheme } from '@seatwise/ui';
 import { useApi } from '../api/api.ts';
 import { signOut } from '../api/auth.ts';
@@ -64,17 +65,20 @@ function LanguageChoice() {
   const t = useWebWords();
   const words = useErrorWords();
   const language = useLanguage();
+  // The choice shows at once; its words may still be on their way.
+  const [chosen, setChosen] = useState(language);
   const { trpc } = useApi();
   const client = useQueryClient();
   const me = useMe();
   const save = useMutation(trpc.identity.updateProfile.mutationOptions({ onSuccess: () => client.invalidateQueries(trpc.identity.me.pathFilter()) }));
   const choose = (locale: Locale) => {
+    setChosen(locale);
     void setLanguage(locale);
     if (me !== null) save.mutate({ locale });
   };
   return (
     <div className={styles.group}>
-      <Choice label={t('shell.language')} value={language} options={LOCALES.map((value) => ({ value, label: LANGUAGE_NAMES[value], lang: value }))} onChange={choose} />
+      <Choice label={t('shell.language')} value={chosen} options={LOCALES.map((value) => ({ value, label: LANGUAGE_NAMES[value], lang: value }))} onChange={choose} />
       {save.error === null ? null : <Notice tone="harm">{words(save.error)}</Notice>}
     </div>
   );

@@ -37,9 +37,9 @@ export function JoinForm() {
             maxLength={60}
           />
         </div>
-        <Button type="submit" look="primary">
-          {t('join.submit')}
-        </Button>
+        <div className={styles.submit}>
+          <Button type="submit">{t('join.submit')}</Button>
+        </div>
       </div>
     </Form>
   );

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconKey } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { ApiKeyView, NewApiKeyView } from '@seatwise/domain/identity/contract';
 import { Button, ConfirmDialog, CopyField, DataTable, EmptyState, Figure, Form, Muted, Notice, Panel, Row, SelectField, Stack, TextField } from '@seatwise/ui';
 import { useErrorWords, useFormat, useWebWords } from '@seatwise/web';
@@ -36,7 +36,7 @@ export function ApiKeys() {
           </EmptyState>
         }
         columns={[
-          { key: 'name', header: t('profile.keyName'), cell: ({ name }) => <strong>{name}</strong>, narrow: 'title' },
+          { key: 'name', header: t('profile.keyTitle'), cell: ({ name }) => <strong>{name}</strong>, narrow: 'title' },
           { key: 'start', header: t('profile.keyStart'), cell: ({ start }) => <code>{start}…</code> },
           { key: 'created', header: t('profile.keyCreated'), cell: ({ createdAt }) => <Figure>{format.date(createdAt)}</Figure> },
           { key: 'used', header: t('profile.keyUsed'), cell: ({ lastUsedAt }) => <Figure>{lastUsedAt === null ? t('profile.keyNever') : format.relative(lastUsedAt)}</Figure> },
@@ -109,15 +109,18 @@ function CreateKey({ onCreated }: { onCreated: (created: NewApiKeyView) => void 
 function FreshKey({ created, onDone }: { created: NewApiKeyView; onDone: () => void }) {
   const t = useWords();
   const shared = useWebWords();
+  const words = useRef<HTMLDivElement>(null);
+  // The form that had the focus is gone: what matters now is that this key is copied.
+  useEffect(() => words.current?.focus(), []);
   return (
     <Panel>
       <Stack>
-        <div role="status">
+        <div ref={words} tabIndex={-1}>
           <strong>{t('profile.keyNew', { name: created.name })}</strong>
           <br />
           <Muted>{t('profile.keyOnce')}</Muted>
         </div>
-        <CopyField label={t('profile.keys')} value={created.key} words={{ copy: shared('states.copy'), copied: shared('states.copied') }} />
+        <CopyField label={t('profile.keyValue')} value={created.key} words={{ copy: shared('states.copy'), copied: shared('states.copied') }} />
         <Row>
           <Button onClick={onDone}>{t('profile.keyDone')}</Button>
         </Row>

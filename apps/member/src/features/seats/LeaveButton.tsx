@@ -30,7 +30,7 @@ export function LeaveButton({ membership, onLeft }: { membership: MembershipView
   };
   return (
     <>
-      <Button look="quiet" size="small" onClick={() => setOpen(true)} label={waiting ? t('seats.withdrawTitle', { name }) : t('seats.leaveTitle', { name })}>
+      <Button look="quiet" tone="neutral" size="small" onClick={() => setOpen(true)} label={waiting ? t('seats.withdrawTitle', { name }) : t('seats.leaveTitle', { name })}>
         {waiting ? t('seats.withdraw') : t('seats.leave')}
       </Button>
       <ConfirmDialog

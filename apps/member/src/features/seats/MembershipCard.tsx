@@ -23,7 +23,7 @@ export function MembershipCard({ membership, actions }: { membership: Membership
     <li className={styles.card} data-status={status}>
       <Monogram name={organizationName} square size={44} />
       <div className={styles.text}>
-        <h3 className={styles.name}>{organizationName}</h3>
+        <p className={styles.name}>{organizationName}</p>
         <p className={styles.facts}>
           <StatusChip tone={TONE[status]}>{shared(`memberStatus.${status}`)}</StatusChip>
           {role === 'member' ? null : <span>{shared(`roles.${role}`)}</span>}
