@@ -40,6 +40,9 @@ export const codeOf = async (response: Response | undefined): Promise<unknown> =
 export async function createWorld(): Promise<World> {
   const test = await createTestDatabase();
   const pool = new pg.Pool({ ...test.authConnection, max: 5 });
+  // Dropping the database may catch a connection that is still saying goodbye.
+  pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const prisma = createAuthPrisma({ connection: test.authConnection });
   const mails: IdentityMail[] = [];
   let people = 0;

@@ -46,7 +46,8 @@ describe('enqueuing', () => {
   });
 
   it('is open to identity, which has nothing else of the queue', async () => {
-    const auth = new pg.Pool({ ...hall.test.authConnection, max: 1 });
+    const auth = new pg.Client(hall.test.authConnection);
+    await auth.connect();
     const { text, params } = enqueueStatement(greet, { to: 'Mia' });
     await auth.query(text, params);
     expect(await hall.jobs()).toHaveLength(1);
