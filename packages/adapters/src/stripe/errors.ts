@@ -4,13 +4,10 @@ import Stripe from 'stripe';
 
 const { StripeAPIError, StripeCardError, StripeConnectionError, StripeError, StripeRateLimitError } = Stripe.errors;
 
-/** Another request with the same key, or on the same object, is still running: the same call works a moment later. */
-const BUSY = new Set(['idempotency_key_in_use', 'lock_timeout']);
-
 function translated(error: unknown): unknown {
   if (!(error instanceof StripeError)) return error;
-  const busy = error.code !== undefined && BUSY.has(error.code);
-  if (busy || error instanceof StripeConnectionError || error instanceof StripeRateLimitError || error instanceof StripeAPIError) {
+  // The SDK's API error is every status without a class of its own: 5xx, and 409 for a key whose first call still runs.
+  if (error instanceof StripeConnectionError || error instanceof StripeRateLimitError || error instanceof StripeAPIError) {
     return new PaymentsUnavailable(error.message, { cause: error });
   }
   if (error instanceof StripeCardError) return new PaymentDeclined(error.message, { cause: error });

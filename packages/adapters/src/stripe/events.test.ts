@@ -117,6 +117,10 @@ test('the signature is over the raw bytes, under our secret', () => {
       expect.objectContaining({ name: 'PaymentsRejected', code: 'webhook_signature' }),
     );
   }
+  // The SDK believes the last timestamp, so a second one must not stand in for the check of the first.
+  const [ahead, fromAhead] = signed(EVENT, AT + 3600);
+  const two = `t=${AT},${fromAhead.split(',')[1]},t=${AT + 3600}`;
+  expect(() => payments.verifyWebhook(ahead, two, NOW)).toThrow(expect.objectContaining({ code: 'webhook_signature' }));
   // During a change of secrets Stripe signs with both.
   expect(payments.verifyWebhook(body, `t=${AT},v1=${other},${header.split(',')[1]}`, NOW).id).toBe('evt_1');
 });

@@ -6,7 +6,7 @@ import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 's
 import type { Mailbox } from './mailbox.ts';
 
 /** Addresses of this domain do not exist: refused with 550 at RCPT, so that a bounce can be shown. */
-export const BOUNCING_DOMAIN = 'bounce.test';
+const BOUNCING_DOMAIN = 'bounce.test';
 
 export interface Refusal {
   /** 4xx: try again later. 5xx: never. */
