@@ -22,6 +22,21 @@ add(
   ]),
 );
 
+// The same tests on a server of one's own: set by CI, which brings the oldest version that is supported.
+const ownServer = process.env['SEATWISE_TEST_DATABASE_URL'];
+if (ownServer) {
+  add(
+    await steps([
+      {
+        name: 'own server',
+        command: ['vitest', 'run', '--project', 'database', 'packages/domain', 'packages/db'],
+        vitest: 'own server',
+        env: { DATABASE_URL: ownServer },
+      },
+    ]),
+  );
+}
+
 const browser = await findOrInstallBrowser();
 if (browser) {
   add(
