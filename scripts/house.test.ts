@@ -78,7 +78,8 @@ const MAY: { [prefix: string]: RegExp } = {
 test('packages point one way', () => {
   const wrong: string[] = [];
   for (const file of source) {
-    if (/\.(db\.)?test\.tsx?$/.test(file)) continue;
+    // Tests, and what only they use.
+    if (/(\.(db\.)?test|\/test-[\w-]+)\.tsx?$/.test(file)) continue;
     const prefix = Object.keys(MAY).find((start) => file.startsWith(`${start}/`));
     const allowed = prefix === undefined ? undefined : MAY[prefix];
     if (!allowed) continue;
