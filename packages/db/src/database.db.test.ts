@@ -94,6 +94,30 @@ describe('the actor', () => {
     for (const row of rows) expect(row.created_by).toBe(people[Number(row.kind.split('-')[1]) % people.length]?.userId);
   });
 
+  test('nor when Prisma is begun by all at the same moment, for the first time', async () => {
+    const fresh = createDatabase({ connection: db.connections.app, max: MAX });
+    const people = Array.from({ length: MAX }, () => person());
+    const together = Promise.withResolvers<void>();
+    let waiting = 0;
+    await Promise.all(
+      people.map((actor, i) =>
+        fresh.transaction(actor, async (tx) => {
+          await tx.sql('SELECT 1');
+          waiting += 1;
+          if (waiting === people.length) together.resolve();
+          await together.promise;
+          const prisma = await tx.prisma();
+          await prisma.task.create({ data: { kind: `first-${i}`, createdBy: actor.userId } });
+          expect(await prisma.$queryRawUnsafe('SELECT app.current_user_id()::text AS me, pg_backend_pid() AS pid')).toEqual(
+            await tx.sql('SELECT app.current_user_id()::text AS me, pg_backend_pid() AS pid'),
+          );
+        }),
+      ),
+    );
+    for (const [i, actor] of people.entries()) expect(await kindsOf(actor.userId)).toEqual([`first-${i}`]);
+    await fresh.close();
+  });
+
   test('leaves nothing on a connection, and every connection comes back', async () => {
     await Promise.all(
       Array.from({ length: 40 }, () =>
