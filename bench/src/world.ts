@@ -1,0 +1,127 @@
+/** What both ratios are measured on: a durable PostgreSQL of the run's own, the API on it as in production, and people. */
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { embeddedDataDir, type PreparedDatabase, prepareDatabase } from '@seatwise/db/admin';
+import pg from 'pg';
+import { freePort, startNode } from './process.ts';
+
+export const ROOT = path.join(import.meta.dirname, '../..');
+export const CONNECTIONS = 20;
+/** The most that a plan sells. */
+export const SEATS = 100;
+
+export interface Person {
+  userId: string;
+  cookie: string;
+}
+
+export interface World {
+  database: PreparedDatabase;
+  /** The superuser: no policy binds it. */
+  admin: pg.Pool;
+  /** Of the API. */
+  url: string;
+  owner: Person;
+  member: Person;
+}
+
+/** A folder that the database's own user may pass through, gone with the run. */
+export function temporaryFolder(stack: AsyncDisposableStack): string {
+  const folder = mkdtempSync(path.join(tmpdir(), 'seatwise-bench-'));
+  chmodSync(folder, 0o711);
+  stack.defer(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
+
+async function startDatabase(stack: AsyncDisposableStack): Promise<PreparedDatabase> {
+  const dataDir = path.dirname(embeddedDataDir(temporaryFolder(stack)));
+  const database = await prepareDatabase({ dataDir });
+  stack.defer(() => database.stop());
+  return database;
+}
+
+function loginOf(connection: pg.PoolConfig): string {
+  if (connection.connectionString === undefined) throw new Error('The embedded database gives each role a login of its own.');
+  return connection.connectionString;
+}
+
+/** The settings of a production server, but for http on loopback and no limit of requests. */
+async function startApi(stack: AsyncDisposableStack, { connections }: PreparedDatabase): Promise<string> {
+  const port = await freePort();
+  const url = `http://127.0.0.1:${port}`;
+  const profile = process.env['BENCH_PROFILE'];
+  const api = await startNode(path.join(ROOT, 'apps/api/src/server.ts'), {
+    nodeArgs: profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [],
+    env: {
+      PORT: String(port),
+      PUBLIC_URL: url,
+      DATABASE_APP_URL: loginOf(connections.app),
+      DATABASE_WORKER_URL: loginOf(connections.worker),
+      DATABASE_AUTH_URL: loginOf(connections.auth),
+      AUTH_SECRET: 'a secret of the bench, longer than thirty-two characters',
+      CRON_SECRET: 'another secret of the bench',
+      // Nothing here pays or mails: no worker runs.
+      STRIPE_SECRET_KEY: 'sk_test_of_the_bench',
+      STRIPE_WEBHOOK_SECRET: 'whsec_of_the_bench',
+      SMTP_URL: 'smtp://127.0.0.1:1',
+      RATE_LIMITS: 'off',
+      LOG_LEVEL: 'info',
+    },
+  });
+  stack.defer(() => api.stop());
+  return url;
+}
+
+async function signUp(url: string, name: string): Promise<Person> {
+  const response = await fetch(`${url}/api/auth/sign-up/email`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ name, email: `${name}@bench.test`, password: 'a password of the bench' }),
+  });
+  if (!response.ok) throw new Error(`Signing up answered ${response.status}: ${await response.text()}`);
+  const body: { user: { id: string } } = JSON.parse(await response.text());
+  const cookie = response.headers
+    .getSetCookie()
+    .map((line) => line.split(';')[0])
+    .join('; ');
+  return { userId: body.user.id, cookie };
+}
+
+export async function createWorld(stack: AsyncDisposableStack): Promise<World> {
+  const database = await startDatabase(stack);
+  const admin = new pg.Pool({ ...database.connections.admin, max: 2 });
+  stack.defer(() => admin.end());
+  const url = await startApi(stack, database);
+  return { database, admin, url, owner: await signUp(url, 'owner'), member: await signUp(url, 'member') };
+}
+
+export interface Organization {
+  id: string;
+  waiting: string[];
+}
+
+const ORGANIZATION = `INSERT INTO organizations (name, slug, join_code, status)
+  VALUES ($1::text, $1::text, upper($1::text), 'approved') RETURNING id`;
+const SUBSCRIPTION = `INSERT INTO organization_subscriptions (organization_id, purchased_seats, plan, status, stripe_seat_subscription_id)
+  VALUES ($1::uuid, $2, 'PRO', 'active', 'sub_' || $1::text)`;
+const MEMBERSHIP = "INSERT INTO organization_members (organization_id, user_id, role, status) VALUES ($1, $2, $3, 'active')";
+const WAITING = `WITH arrived AS (
+    INSERT INTO people (id, name, email) SELECT id, 'Somebody', id::text || '@bench.test' FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, $2::integer)) ids
+    RETURNING id)
+  INSERT INTO organization_members (organization_id, user_id) SELECT $1::uuid, id FROM arrived RETURNING user_id`;
+
+let founded = 0;
+
+/** Approved, with the seats that were asked for and as many people who wait; the world's owner owns it, its member has a seat more. */
+export async function createOrganization({ admin, owner, member }: World, seats: number): Promise<Organization> {
+  founded += 1;
+  const { rows } = await admin.query<{ id: string }>(ORGANIZATION, [`bench-${founded}`]);
+  const id = rows[0]?.id;
+  if (id === undefined) throw new Error('The organisation was not stored.');
+  await admin.query(SUBSCRIPTION, [id, seats + 1]);
+  await admin.query(MEMBERSHIP, [id, owner.userId, 'owner']);
+  await admin.query(MEMBERSHIP, [id, member.userId, 'member']);
+  const waiting = await admin.query<{ user_id: string }>(WAITING, [id, seats]);
+  return { id, waiting: waiting.rows.map((row) => row.user_id) };
+}
