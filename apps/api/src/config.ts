@@ -86,7 +86,7 @@ const Environment = z.object({
   STRIPE_WEBHOOK_SECRET: given(
     key.refine((value) => value.startsWith('whsec_'), { error: 'must be the signing secret of a Stripe webhook endpoint (whsec_…)' }),
   ),
-  STRIPE_API_BASE: given(http('https://api.stripe.com')),
+  STRIPE_API_BASE: given(origin),
   SMTP_URL: given(address(['smtp:', 'smtps:'], 'smtp://user:password@host:587')),
   MAIL_FROM: given(sender),
   MAIL_WEBHOOK_SECRET: given(key),

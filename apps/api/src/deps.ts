@@ -73,7 +73,7 @@ export function compose(config: Config, log: Logger, substitutes: Substitutes = 
     payments: createStripePayments({
       secretKey: config.stripe.secretKey,
       webhookSecret: config.stripe.webhookSecret,
-      apiBase: config.stripe.apiBase,
+      ...(config.stripe.apiBase === null ? {} : { apiBase: config.stripe.apiBase }),
     }),
     identity,
     mail: substitutes.mail ?? smtp,

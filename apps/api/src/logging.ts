@@ -40,8 +40,8 @@ const TOKEN_LIKE = /^[\w%~-]{20,}$/;
 export function redactPath(url: string): string {
   const path = url.replace(/^https?:\/\/[^/]*/i, '').replace(/[?#].*$/s, '');
   const lower = path.toLowerCase();
-  const opens = TOKEN_PREFIXES.find((prefix) => lower.includes(prefix));
-  if (opens) return `${path.slice(0, lower.indexOf(opens) + opens.length)}:redacted`;
+  const ends = TOKEN_PREFIXES.filter((prefix) => lower.includes(prefix)).map((prefix) => lower.indexOf(prefix) + prefix.length);
+  if (ends.length > 0) return `${path.slice(0, Math.min(...ends))}:redacted`;
   return path
     .split('/')
     .map((segment) => (TOKEN_LIKE.test(segment) && !UUID.test(segment) ? ':redacted' : segment))

@@ -1,4 +1,5 @@
 /** better-auth under /api/auth: Fastify's request becomes a web Request, and its Response ours. */
+import { type DomainErrorCode, isDomainErrorCode } from '@seatwise/domain/errors';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Gate } from '../deps.ts';
 
@@ -36,12 +37,35 @@ function toWebRequest(request: FastifyRequest, publicUrl: string): Request {
   return new Request(`${publicUrl}${path}`, { method: request.method, headers: headersOf(request), body: bodyless ? null : body });
 }
 
-async function send(reply: FastifyReply, response: Response): Promise<FastifyReply> {
+const CODES: { readonly [status: number]: DomainErrorCode } = {
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
+  404: 'NOT_FOUND',
+  409: 'INVALID_STATE',
+  429: 'RATE_LIMITED',
+  503: 'UNAVAILABLE',
+};
+
+/** better-auth has codes of its own, which say more to our pages; beside them goes one of ours, which every program knows. */
+function withDomainCode(body: Buffer, status: number, requestId: string): Buffer {
+  try {
+    const parsed: unknown = JSON.parse(body.toString('utf8'));
+    if (typeof parsed !== 'object' || parsed === null) return body;
+    const code = 'code' in parsed ? parsed.code : null;
+    const domainCode = isDomainErrorCode(code) ? code : (CODES[status] ?? (status < 500 ? 'INVALID_INPUT' : null));
+    return Buffer.from(JSON.stringify({ ...parsed, domainCode, requestId }));
+  } catch {
+    return body;
+  }
+}
+
+async function send(request: FastifyRequest, reply: FastifyReply, response: Response): Promise<FastifyReply> {
   reply.code(response.status);
   for (const [name, value] of response.headers) if (name !== 'set-cookie' && name !== 'content-length') reply.header(name, value);
   for (const cookie of response.headers.getSetCookie()) reply.header('set-cookie', cookie);
   reply.header('cache-control', 'no-store');
-  return reply.send(Buffer.from(await response.arrayBuffer()));
+  const body = Buffer.from(await response.arrayBuffer());
+  return reply.send(response.status < 400 ? body : withDomainCode(body, response.status, request.id));
 }
 
 export async function authRoutes(app: FastifyInstance, options: { identity: Gate; publicUrl: string }): Promise<void> {
@@ -51,6 +75,7 @@ export async function authRoutes(app: FastifyInstance, options: { identity: Gate
     method: ['GET', 'POST'],
     url: '/api/auth/*',
     bodyLimit: BODY_LIMIT,
-    handler: async (request, reply) => send(reply, await options.identity.handle(toWebRequest(request, options.publicUrl), request.ip)),
+    handler: async (request, reply) =>
+      send(request, reply, await options.identity.handle(toWebRequest(request, options.publicUrl), request.ip)),
   });
 }
