@@ -4,7 +4,8 @@ import { job } from '../kernel/job.ts';
 /** A webhook is a hint: look the present up and write it down. */
 export const handleEventJob = job({
   name: 'billing.handleEvent',
-  payload: z.object({ eventId: z.string(), organizationId: z.uuid().nullable() }),
+  // A hint from outside, which may name anything: it is compared, and never used as an id.
+  payload: z.object({ eventId: z.string(), organizationId: z.string().nullable() }),
 });
 /** Brings one organisation in step with the provider. */
 export const syncJob = job({ name: 'billing.sync', payload: z.object({ organizationId: z.uuid() }) });
