@@ -1,11 +1,14 @@
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
-import { MEMBER_STATUSES, type MemberStatus } from '@seatwise/domain/seats/contract';
 import { authRoutes, loadMe, requireSession, routerDefaults, SignedIn, type Api } from '@seatwise/web';
 import { load } from './lib/loaders.ts';
+import { readMembersSearch, readSuccessSearch } from './lib/search.ts';
 import { api } from './lib/trpc.ts';
 import { Root } from './routes/Root.tsx';
 
-const root = createRootRouteWithContext<{ api: Api }>()({ beforeLoad: async ({ context }) => void (await loadMe(context.api)), component: Root });
+const root = createRootRouteWithContext<{ api: Api }>()({
+  beforeLoad: async ({ context }) => void (await loadMe(context.api)),
+  component: Root,
+});
 const getParentRoute = () => root;
 
 const signedIn = createRoute({
@@ -48,18 +51,13 @@ const seats = createRoute({
 const success = createRoute({
   getParentRoute: inside,
   path: '/seats/success',
-  validateSearch: (raw: Record<string, unknown>): { session_id?: string } =>
-    typeof raw['session_id'] === 'string' ? { session_id: raw['session_id'] } : {},
+  validateSearch: readSuccessSearch,
   component: lazyRouteComponent(() => import('./routes/SuccessPage.tsx'), 'SuccessPage'),
 });
 const members = createRoute({
   getParentRoute: inside,
   path: '/members',
-  validateSearch: (raw: Record<string, unknown>): { status?: MemberStatus; search?: string } => {
-    const status = MEMBER_STATUSES.find((one) => one === raw['status']);
-    const search = typeof raw['search'] === 'string' ? raw['search'].slice(0, 120) : '';
-    return { ...(status === undefined ? {} : { status }), ...(search === '' ? {} : { search }) };
-  },
+  validateSearch: readMembersSearch,
   loader: ({ params }) => load.capacity(params.organizationId),
   component: lazyRouteComponent(() => import('./routes/MembersPage.tsx'), 'MembersPage'),
 });

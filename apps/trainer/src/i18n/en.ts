@@ -1,15 +1,7 @@
 /** The words of the trainer SPA. */
-export const en = {
-  nav: { home: 'Organisations' },
-  home: {
-    title: 'Your organisations',
-    lead: 'Where you teach or run things, and what each is waiting for.',
-    caption: 'Organisations in which you have a role',
-    organization: 'Organisation',
-    role: 'Your role',
-    status: 'Status',
-    since: 'Since',
-    empty: 'You run no organisation yet',
-    emptyText: 'Organisations in which you are an owner, admin or trainer appear here.',
-  },
-} as const;
+import { billing } from './en/billing.ts';
+import { dashboard } from './en/dashboard.ts';
+import { organizations } from './en/organizations.ts';
+import { records } from './en/records.ts';
+
+export const en = { ...organizations, ...dashboard, ...billing, ...records } as const;

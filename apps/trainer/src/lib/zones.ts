@@ -13,7 +13,13 @@ export function zoneOptions(chosen: string, others: string): ZoneGroup[] {
     const slash = value.indexOf('/');
     const group = slash === -1 ? others : value.slice(0, slash);
     const items = groups.get(group) ?? [];
-    items.push({ value, label: value.slice(slash + 1).replaceAll('_', ' ').replaceAll('/', ', ') });
+    items.push({
+      value,
+      label: value
+        .slice(slash + 1)
+        .replaceAll('_', ' ')
+        .replaceAll('/', ', '),
+    });
     groups.set(group, items);
   }
   return [...groups].map(([group, items]) => ({ group, items }));

@@ -5,9 +5,7 @@ export function Progress({ label, done, total, text }: { label: string; done: nu
   return (
     <div className={styles.progress}>
       <progress className={styles.bar} aria-label={label} {...(total === null ? {} : { max: Math.max(1, total), value: done })} />
-      <span className={styles.text} role="status">
-        {text}
-      </span>
+      <output className={styles.text}>{text}</output>
     </div>
   );
 }

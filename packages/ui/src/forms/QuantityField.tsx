@@ -30,7 +30,7 @@ export function QuantityField({ label, value, min, max, onChange, describe, word
   const step = (by: number) => onChange(Math.min(max, Math.max(min, (value ?? min) + by)));
   const filled: CSSProperties & { '--fill': string } = { '--fill': `${max === min ? 100 : ((inside - min) / (max - min)) * 100}%` };
   return (
-    <div className={styles.field} role="group" aria-labelledby={labelId}>
+    <fieldset className={styles.field} aria-labelledby={labelId}>
       <div className={styles.head}>
         <span id={labelId} className={styles.label}>
           {label}
@@ -93,6 +93,6 @@ export function QuantityField({ label, value, min, max, onChange, describe, word
           {error}
         </p>
       ) : null}
-    </div>
+    </fieldset>
   );
 }

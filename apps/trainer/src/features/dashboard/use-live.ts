@@ -1,0 +1,16 @@
+/** What changes by itself while somebody looks: the figures and who waits. */
+import { useInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { trpc } from '../../lib/trpc.ts';
+
+/** How often to look again, in milliseconds, while the page is in front. */
+export const LOOK_EVERY = 4000;
+
+export const useCapacity = (organizationId: string) =>
+  useSuspenseQuery({ ...trpc.seats.capacity.queryOptions({ organizationId }), refetchInterval: LOOK_EVERY }).data;
+
+/** Who waits, the longest first. */
+export const useWaiting = (organizationId: string) =>
+  useInfiniteQuery({
+    ...trpc.seats.members.infiniteQueryOptions({ organizationId, status: 'pending' }, { getNextPageParam: (page) => page.nextCursor }),
+    refetchInterval: LOOK_EVERY,
+  });

@@ -1,0 +1,98 @@
+/** The audit log in words. It is written by verbs, in their own terms: what has no words here is shown as it stands. */
+import { PLANS, SEAT_PERIODS } from '@seatwise/domain/billing/plans';
+import { MEMBER_STATUSES, ORGANIZATION_STATUSES, ROLES } from '@seatwise/domain/seats/contract';
+import { LANGUAGE_NAMES, LOCALES, useFormat, useWebWords } from '@seatwise/web';
+import { useWords } from '../../i18n/words.ts';
+
+const VERBS = [
+  'seats.createOrganization',
+  'seats.updateOrganization',
+  'seats.approveOrganization',
+  'seats.rejectOrganization',
+  'seats.suspendOrganization',
+  'seats.reinstateOrganization',
+  'seats.changePlan',
+  'seats.rotateJoinCode',
+  'seats.join',
+  'seats.leave',
+  'seats.approveMember',
+  'seats.approveAllThatFit',
+  'seats.rejectMember',
+  'seats.removeMember',
+  'seats.setMemberRole',
+  'billing.createSeatCheckout',
+  'billing.changeSeats',
+  'billing.cancelScheduledChange',
+  'billing.cancelSubscription',
+  'billing.createPortal',
+  'billing.resync',
+] as const;
+
+export function useVerbWords(): (verb: string) => string {
+  const t = useWords();
+  return (verb) => {
+    const known = VERBS.find((one) => one === verb);
+    return known === undefined ? verb : t(`audit.verbs.${known}`);
+  };
+}
+
+const FIELDS = ['status', 'role', 'plan', 'period', 'seats', 'name', 'timeZone', 'currency', 'locale', 'approved', 'released'] as const;
+
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** One line for each thing that changed. `names`: people by id. */
+export function useChangeWords(names: ReadonlyMap<string, string>): (changes: Readonly<Record<string, unknown>>) => string[] {
+  const t = useWords();
+  const shared = useWebWords();
+  const format = useFormat();
+
+  const value = (field: string, raw: unknown): string => {
+    if (Array.isArray(raw)) {
+      const known = raw.flatMap((id: unknown) => (typeof id === 'string' ? (names.get(id) ?? []) : []));
+      return known.length === raw.length && known.length > 0 && known.length <= 5 ? format.list(known) : format.number(raw.length);
+    }
+    if (typeof raw === 'number') return format.number(raw);
+    if (typeof raw !== 'string') return JSON.stringify(raw) ?? '';
+    if (field === 'role') return choose(ROLES, raw, (one) => shared(`roles.${one}`));
+    if (field === 'period') return choose(SEAT_PERIODS, raw, (one) => t(`seats.periods.${one}`));
+    if (field === 'currency') return raw.toUpperCase();
+    if (field === 'locale') return choose(LOCALES, raw, (one) => LANGUAGE_NAMES[one]);
+    if (field === 'status' && MEMBER_STATUSES.some((one) => one === raw))
+      return choose(MEMBER_STATUSES, raw, (one) => shared(`memberStatus.${one}`));
+    return field === 'status' ? choose(ORGANIZATION_STATUSES, raw, (one) => shared(`organizationStatus.${one}`)) : raw;
+  };
+  /** `PRO, 5 seats, monthly`. */
+  const terms = (raw: Readonly<Record<string, unknown>>): string =>
+    [
+      PLANS.find((plan) => plan === raw['plan']),
+      typeof raw['seats'] === 'number' ? t('seats.count', { count: raw['seats'] }) : undefined,
+      raw['period'] === undefined ? undefined : value('period', raw['period']),
+    ]
+      .filter((part) => part !== undefined)
+      .join(', ');
+  const label = (field: string): string => {
+    const known = FIELDS.find((one) => one === field);
+    return known === undefined ? field : t(`audit.fields.${known}`);
+  };
+
+  return (changes) => {
+    if (isRecord(changes['from']) && isRecord(changes['to'])) {
+      const line = t('audit.fromTo', { from: terms(changes['from']), to: terms(changes['to']) });
+      const released = changes['released'];
+      return Array.isArray(released) && released.length > 0 ? [line, `${label('released')} ${value('released', released)}`] : [line];
+    }
+    return Object.entries(changes).flatMap(([field, raw]) => {
+      // Whether a second request found the first is of no use to a reader.
+      if (field === 'joined') return [];
+      if (isRecord(raw) && 'from' in raw && 'to' in raw)
+        return [`${label(field)} ${t('audit.fromTo', { from: value(field, raw['from']), to: value(field, raw['to']) })}`];
+      return [`${label(field)} ${value(field, raw)}`];
+    });
+  };
+}
+
+function choose<One extends string>(among: readonly One[], raw: string, write: (one: One) => string): string {
+  const known = among.find((one) => one === raw);
+  return known === undefined ? raw : write(known);
+}

@@ -1,0 +1,24 @@
+/** What may stand behind the `?` of our pages, whoever wrote it: what is ours is kept, the rest dropped. */
+import type { MemberStatus } from '@seatwise/domain/seats/contract';
+
+/** The domain holds the same list; this copy keeps its validation library out of the first load. */
+const STATUSES = ['pending', 'active', 'rejected', 'removed'] as const satisfies readonly MemberStatus[];
+
+export interface MembersSearch {
+  status?: MemberStatus;
+  search?: string;
+}
+
+export function readMembersSearch(raw: Readonly<Record<string, unknown>>): MembersSearch {
+  const status = STATUSES.find((one) => one === raw['status']);
+  const search = typeof raw['search'] === 'string' ? raw['search'].slice(0, 120) : '';
+  return { ...(status === undefined ? {} : { status }), ...(search === '' ? {} : { search }) };
+}
+
+export interface SuccessSearch {
+  /** Written by Stripe into the address it leads back to. */
+  session_id?: string;
+}
+
+export const readSuccessSearch = (raw: Readonly<Record<string, unknown>>): SuccessSearch =>
+  typeof raw['session_id'] === 'string' ? { session_id: raw['session_id'] } : {};
