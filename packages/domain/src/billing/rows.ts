@@ -36,8 +36,8 @@ export async function subscriptionRow(tx: Pick<Tx, 'sql'>, organizationId: strin
   const [row] = await tx.sql<SubscriptionRow>(
     `SELECT organization_id, plan, stripe_customer_id, stripe_seat_subscription_id, purchased_seats, seat_billing_period, status, current_period_end, cancel_at,
        scheduled_plan, scheduled_period, scheduled_seats, scheduled_at, coalesce(scheduled_release, '{}')::text[] AS scheduled_release,
-       scheduled_draw::integer AS scheduled_draw,
-       pending_plan, pending_period, pending_seats, pending_pay_url, open_invoice_since, admissions_stop_at, written_draw::integer AS written_draw,
+       scheduled_draw,
+       pending_plan, pending_period, pending_seats, pending_pay_url, open_invoice_since, admissions_stop_at, written_draw,
        synced_at, hinted_at, sync_error
      FROM organization_subscriptions WHERE organization_id = $1`,
     [organizationId],

@@ -38,7 +38,7 @@ export async function syncOrganization(deps: Deps, organizationId: string, reaso
   const who = systemActor(deps, reason.verb, reason.actorId ?? null);
   const drawn = await deps.system.transaction(who, async (tx) => {
     const [row] = await tx.sql<{ draw: number; customer: string | null; at: Date }>(
-      "SELECT nextval('billing_sync_draw')::integer AS draw, stripe_customer_id AS customer, app.now() AS at FROM organization_subscriptions WHERE organization_id = $1",
+      "SELECT nextval('billing_sync_draw') AS draw, stripe_customer_id AS customer, app.now() AS at FROM organization_subscriptions WHERE organization_id = $1",
       [organizationId],
     );
     return row ?? null;
