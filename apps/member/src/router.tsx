@@ -4,11 +4,18 @@ import { api, queryClient, trpc } from './lib/trpc.ts';
 import { HomePage } from './routes/HomePage.tsx';
 import { Root } from './routes/Root.tsx';
 
-const root = createRootRouteWithContext<{ api: Api }>()({ beforeLoad: async ({ context }) => void (await loadMe(context.api)), component: Root });
+const root = createRootRouteWithContext<{ api: Api }>()({
+  beforeLoad: async ({ context }) => void (await loadMe(context.api)),
+  component: Root,
+});
 const getParentRoute = () => root;
 
 const home = createRoute({ getParentRoute, path: '/', component: HomePage });
-const join = createRoute({ getParentRoute, path: '/join', component: lazyRouteComponent(() => import('./routes/JoinPage.tsx'), 'JoinPage') });
+const join = createRoute({
+  getParentRoute,
+  path: '/join',
+  component: lazyRouteComponent(() => import('./routes/JoinPage.tsx'), 'JoinPage'),
+});
 const joinCode = createRoute({
   getParentRoute,
   path: '/join/$code',
@@ -17,15 +24,31 @@ const joinCode = createRoute({
   errorComponent: lazyRouteComponent(() => import('./routes/JoinCodePage.tsx'), 'JoinCodeFailed'),
 });
 
-const signedIn = createRoute({ getParentRoute, id: 'signed-in', beforeLoad: ({ context, location }) => requireSession(context.api, location), component: SignedIn });
+const signedIn = createRoute({
+  getParentRoute,
+  id: 'signed-in',
+  beforeLoad: ({ context, location }) => requireSession(context.api, location),
+  component: SignedIn,
+});
 const behind = () => signedIn;
-const waiting = createRoute({ getParentRoute: behind, path: '/waiting/$organizationId', component: lazyRouteComponent(() => import('./routes/WaitingPage.tsx'), 'WaitingPage') });
-const seats = createRoute({ getParentRoute: behind, path: '/seats', component: lazyRouteComponent(() => import('./routes/SeatsPage.tsx'), 'SeatsPage') });
+const waiting = createRoute({
+  getParentRoute: behind,
+  path: '/waiting/$organizationId',
+  component: lazyRouteComponent(() => import('./routes/WaitingPage.tsx'), 'WaitingPage'),
+});
+const seats = createRoute({
+  getParentRoute: behind,
+  path: '/seats',
+  component: lazyRouteComponent(() => import('./routes/SeatsPage.tsx'), 'SeatsPage'),
+});
 const profile = createRoute({
   getParentRoute: behind,
   path: '/profile',
   loader: () =>
-    Promise.all([queryClient.ensureQueryData(trpc.identity.apiKeys.queryOptions()), queryClient.ensureQueryData(trpc.identity.mailPreferences.queryOptions())]),
+    Promise.all([
+      queryClient.ensureQueryData(trpc.identity.apiKeys.queryOptions()),
+      queryClient.ensureQueryData(trpc.identity.mailPreferences.queryOptions()),
+    ]),
   component: lazyRouteComponent(() => import('./routes/ProfilePage.tsx'), 'ProfilePage'),
 });
 

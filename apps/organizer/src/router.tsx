@@ -4,14 +4,26 @@ import { authRoutes, loadMe, requireSession, routerDefaults, SignedIn, type Api 
 import { api } from './lib/trpc.ts';
 import { Root } from './routes/Root.tsx';
 
-const root = createRootRouteWithContext<{ api: Api }>()({ beforeLoad: async ({ context }) => void (await loadMe(context.api)), component: Root });
+const root = createRootRouteWithContext<{ api: Api }>()({
+  beforeLoad: async ({ context }) => void (await loadMe(context.api)),
+  component: Root,
+});
 const getParentRoute = () => root;
 
 /** Every page but those around signing in needs a session. */
-const signedIn = createRoute({ getParentRoute, id: 'signed-in', beforeLoad: ({ context, location }) => requireSession(context.api, location), component: SignedIn });
+const signedIn = createRoute({
+  getParentRoute,
+  id: 'signed-in',
+  beforeLoad: ({ context, location }) => requireSession(context.api, location),
+  component: SignedIn,
+});
 const behind = () => signedIn;
 
-const home = createRoute({ getParentRoute: behind, path: '/', component: lazyRouteComponent(() => import('./routes/HomePage.tsx'), 'HomePage') });
+const home = createRoute({
+  getParentRoute: behind,
+  path: '/',
+  component: lazyRouteComponent(() => import('./routes/HomePage.tsx'), 'HomePage'),
+});
 
 const routeTree = root.addChildren([...authRoutes(root), signedIn.addChildren([home])]);
 

@@ -28,7 +28,15 @@ export function routerDefaults(app: AppName, api: Api) {
 }
 
 /** Starts a SPA in `<div id="root">`: words first, so that nothing is drawn in the wrong language. */
-export async function startSpa({ api, router, catalogues }: { api: Api; router: AnyRouter; catalogues: readonly Catalogue<object>[] }): Promise<void> {
+export async function startSpa({
+  api,
+  router,
+  catalogues,
+}: {
+  api: Api;
+  router: AnyRouter;
+  catalogues: readonly Catalogue<object>[];
+}): Promise<void> {
   const root = document.getElementById('root');
   if (root === null) throw new Error('index.html has no element with the id "root".');
   await startI18n([webCatalogue, ...catalogues]);

@@ -72,8 +72,10 @@ export const en = {
     leave: 'Leave',
     withdraw: 'Withdraw',
     leaveTitle: 'Leave {{name}}?',
-    leaveText: 'Your seat goes back to the organisation and may be given to somebody else. To come back, you have to ask and be admitted again.',
-    leaveStaffText: 'You lose your role ({{role}}) and everything it lets you do there. To come back, you have to ask and be admitted again.',
+    leaveText:
+      'Your seat goes back to the organisation and may be given to somebody else. To come back, you have to ask and be admitted again.',
+    leaveStaffText:
+      'You lose your role ({{role}}) and everything it lets you do there. To come back, you have to ask and be admitted again.',
     leaveConfirm: 'Leave',
     withdrawTitle: 'Withdraw your request to {{name}}?',
     withdrawText: 'You give up your place in the line. You can ask again later with the code.',
@@ -138,7 +140,8 @@ export const en = {
     removeTitle: 'Delete your account?',
     removeSeats_one: 'You leave the one organisation you are in, and your seat goes back to it.',
     removeSeats_other: 'You leave the {{count, number}} organisations you are in, and your seats go back to them.',
-    removeData: 'Your name, e-mail address, settings and API keys are erased. Records that the organisations must keep stay, without your name.',
+    removeData:
+      'Your name, e-mail address, settings and API keys are erased. Records that the organisations must keep stay, without your name.',
     removeForever: 'This cannot be undone. We will send one last mail to say it is done.',
     removeTyped: 'Type {{email}} to confirm',
     removeReason: 'Type your e-mail address exactly.',

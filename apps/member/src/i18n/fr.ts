@@ -33,7 +33,8 @@ export const fr: Translation<typeof en> = {
     wrongTitle: 'Ce code ne mène nulle part',
     another: 'Essayer un autre code',
     confirmTitle: 'Rejoindre {{name}}',
-    confirmText: 'Un propriétaire ou administrateur ({{name}}) verra votre nom et votre adresse e-mail, puis décidera. Vous pouvez vous retirer à tout moment.',
+    confirmText:
+      'Un propriétaire ou administrateur ({{name}}) verra votre nom et votre adresse e-mail, puis décidera. Vous pouvez vous retirer à tout moment.',
     confirm: 'Demander à rejoindre',
     signInFirst: 'Connectez-vous ou créez un compte : vous reviendrez directement ici.',
     signIn: 'Se connecter pour rejoindre',
@@ -46,7 +47,8 @@ export const fr: Translation<typeof en> = {
     title: '{{name}}',
     waitingLead: 'Votre demande est transmise. Cette page se met à jour d’elle-même et vous recevrez un e-mail : inutile de rester.',
     inLead: 'C’est fait : vous avez votre siège.',
-    rejectedLead: 'Votre demande a été refusée. Si cela vous étonne, parlez-en à la personne qui vous a donné le code ; vous pouvez redemander.',
+    rejectedLead:
+      'Votre demande a été refusée. Si cela vous étonne, parlez-en à la personne qui vous a donné le code ; vous pouvez redemander.',
     removedLead: 'Vous ne faites plus partie de cette organisation.',
     progress: 'Votre demande',
     asked: 'Vous avez demandé à rejoindre',
@@ -74,8 +76,10 @@ export const fr: Translation<typeof en> = {
     leave: 'Quitter',
     withdraw: 'Retirer',
     leaveTitle: 'Quitter {{name}} ?',
-    leaveText: 'Votre siège revient à l’organisation et peut être donné à quelqu’un d’autre. Pour revenir, il faudra redemander et être admis de nouveau.',
-    leaveStaffText: 'Vous perdez votre rôle ({{role}}) et tout ce qu’il permet ici. Pour revenir, il faudra redemander et être admis de nouveau.',
+    leaveText:
+      'Votre siège revient à l’organisation et peut être donné à quelqu’un d’autre. Pour revenir, il faudra redemander et être admis de nouveau.',
+    leaveStaffText:
+      'Vous perdez votre rôle ({{role}}) et tout ce qu’il permet ici. Pour revenir, il faudra redemander et être admis de nouveau.',
     leaveConfirm: 'Quitter',
     withdrawTitle: 'Retirer votre demande auprès de {{name}} ?',
     withdrawText: 'Vous abandonnez votre place dans la file. Vous pourrez redemander plus tard avec le code.',
@@ -140,7 +144,8 @@ export const fr: Translation<typeof en> = {
     removeTitle: 'Supprimer votre compte ?',
     removeSeats_one: 'Vous quittez l’organisation dont vous faites partie et votre siège lui revient.',
     removeSeats_other: 'Vous quittez les {{count, number}} organisations dont vous faites partie et vos sièges leur reviennent.',
-    removeData: 'Votre nom, votre adresse e-mail, vos réglages et vos clés d’API sont effacés. Les traces que les organisations doivent conserver restent, sans votre nom.',
+    removeData:
+      'Votre nom, votre adresse e-mail, vos réglages et vos clés d’API sont effacés. Les traces que les organisations doivent conserver restent, sans votre nom.',
     removeForever: 'C’est irréversible. Un dernier e-mail vous dira que c’est fait.',
     removeTyped: 'Saisissez {{email}} pour confirmer',
     removeReason: 'Saisissez exactement votre adresse e-mail.',

@@ -84,7 +84,12 @@ function Overview({ me }: { me: MeView }) {
                 key={membership.organizationId}
                 membership={membership}
                 actions={
-                  <ButtonLink to="/waiting/$organizationId" params={{ organizationId: membership.organizationId }} look="secondary" size="small">
+                  <ButtonLink
+                    to="/waiting/$organizationId"
+                    params={{ organizationId: membership.organizationId }}
+                    look="secondary"
+                    size="small"
+                  >
                     {t('seats.open')}
                   </ButtonLink>
                 }

@@ -24,7 +24,9 @@ export function ProfilePage() {
         <Panel>
           <Row gap={12}>
             <span>{person.email}</span>
-            <StatusChip tone={person.emailVerified ? 'done' : 'waiting'}>{person.emailVerified ? t('profile.verified') : t('profile.unverified')}</StatusChip>
+            <StatusChip tone={person.emailVerified ? 'done' : 'waiting'}>
+              {person.emailVerified ? t('profile.verified') : t('profile.unverified')}
+            </StatusChip>
           </Row>
         </Panel>
       </Section>

@@ -30,7 +30,11 @@ export function SeatsPage() {
       <Stack gap={24}>
         {said === null ? null : <Notice tone="done">{said}</Notice>}
         {current.length === 0 ? (
-          <EmptyState icon={<IconArmchair2 size={28} stroke={1.5} />} title={t('seats.empty')} action={<ButtonLink to={paths.join()}>{t('join.title')}</ButtonLink>}>
+          <EmptyState
+            icon={<IconArmchair2 size={28} stroke={1.5} />}
+            title={t('seats.empty')}
+            action={<ButtonLink to={paths.join()}>{t('join.title')}</ButtonLink>}
+          >
             {t('seats.emptyText')}
           </EmptyState>
         ) : (
@@ -42,7 +46,12 @@ export function SeatsPage() {
                 actions={
                   <>
                     {membership.status === 'pending' ? (
-                      <ButtonLink to="/waiting/$organizationId" params={{ organizationId: membership.organizationId }} look="secondary" size="small">
+                      <ButtonLink
+                        to="/waiting/$organizationId"
+                        params={{ organizationId: membership.organizationId }}
+                        look="secondary"
+                        size="small"
+                      >
                         {t('seats.open')}
                       </ButtonLink>
                     ) : null}

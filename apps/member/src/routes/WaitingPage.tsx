@@ -19,7 +19,10 @@ export function WaitingPage() {
   const { data: membership = null } = useQuery({
     ...trpc.identity.me.queryOptions(),
     select: (me) => me?.memberships.find((one) => one.organizationId === organizationId) ?? null,
-    refetchInterval: ({ state }) => (state.data?.memberships.some((one) => one.organizationId === organizationId && one.status === 'pending') === true ? LOOK_EVERY : false),
+    refetchInterval: ({ state }) =>
+      state.data?.memberships.some((one) => one.organizationId === organizationId && one.status === 'pending') === true
+        ? LOOK_EVERY
+        : false,
   });
   useTitle(membership?.organizationName ?? t('waiting.gone'));
   if (membership === null)
@@ -32,7 +35,12 @@ export function WaitingPage() {
   return <Progress membership={membership} />;
 }
 
-const LEAD = { pending: 'waiting.waitingLead', active: 'waiting.inLead', rejected: 'waiting.rejectedLead', removed: 'waiting.removedLead' } as const;
+const LEAD = {
+  pending: 'waiting.waitingLead',
+  active: 'waiting.inLead',
+  rejected: 'waiting.rejectedLead',
+  removed: 'waiting.removedLead',
+} as const;
 
 function Progress({ membership }: { membership: MembershipView }) {
   const t = useWords();
@@ -42,7 +50,12 @@ function Progress({ membership }: { membership: MembershipView }) {
   const [askedAt, setAskedAt] = useState(status === 'pending' ? since : null);
   if (status === 'pending' && askedAt !== since) setAskedAt(since);
 
-  const asked: TimelineItem = { key: 'asked', title: t('waiting.asked'), when: askedAt === null ? undefined : format.dateTime(askedAt), state: 'done' };
+  const asked: TimelineItem = {
+    key: 'asked',
+    title: t('waiting.asked'),
+    when: askedAt === null ? undefined : format.dateTime(askedAt),
+    state: 'done',
+  };
   const steps: Record<typeof status, TimelineItem[]> = {
     pending: [
       asked,
@@ -55,7 +68,7 @@ function Progress({ membership }: { membership: MembershipView }) {
   };
   return (
     <>
-      <div role="status">
+      <div aria-live="polite">
         <PageHeader title={t('waiting.title', { name })} lead={t(LEAD[status])} />
       </div>
       <Stack gap={24}>

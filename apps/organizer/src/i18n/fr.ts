@@ -11,7 +11,8 @@ export const fr: Translation<typeof en> = {
     role: 'Votre rôle',
     status: 'État',
     empty: 'Vous n’avez encore de rôle dans aucune organisation',
-    emptyText: 'Un événement appartient à une organisation. Créez la vôtre dans l’espace Formateur, ou demandez à un propriétaire de vous confier un rôle.',
+    emptyText:
+      'Un événement appartient à une organisation. Créez la vôtre dans l’espace Formateur, ou demandez à un propriétaire de vous confier un rôle.',
     toTrainer: 'Aller à l’espace Formateur',
     profile: 'Votre profil',
     profileText: 'Nom, langue, fuseau horaire et clés se règlent dans l’espace Membre.',

@@ -1,4 +1,7 @@
-/** Every path of the organizer SPA, below `/organizer`. Links and redirects are built here and nowhere else. */
+import { APP_BASES } from '@seatwise/web';
+
+/** Where the organizer SPA leads: pages of other SPAs, which are addresses of their own. */
 export const paths = {
-  home: () => '/',
+  profile: () => `${APP_BASES.member}profile`,
+  trainer: () => APP_BASES.trainer,
 } as const;

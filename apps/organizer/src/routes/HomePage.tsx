@@ -1,9 +1,15 @@
 import type { MembershipView } from '@seatwise/domain/identity/contract';
 import { DataTable, EmptyState, LinkButton, PageHeader, Panel, Section, Stack, StatusChip, type StatusTone } from '@seatwise/ui';
-import { APP_BASES, useSignedIn, useTitle, useWebWords } from '@seatwise/web';
+import { useSignedIn, useTitle, useWebWords } from '@seatwise/web';
 import { useWords } from '../i18n/words.ts';
+import { paths } from '../lib/paths.ts';
 
-const TONE: Record<MembershipView['organizationStatus'], StatusTone> = { pending: 'waiting', approved: 'done', rejected: 'harm', suspended: 'harm' };
+const TONE: Record<MembershipView['organizationStatus'], StatusTone> = {
+  pending: 'waiting',
+  approved: 'done',
+  rejected: 'harm',
+  suspended: 'harm',
+};
 
 /** What is here now: the organisations whose events one could host, and the way to the rest. */
 export function HomePage() {
@@ -21,17 +27,24 @@ export function HomePage() {
           rows={memberships.filter(({ role, status }) => status === 'active' && role !== 'member')}
           rowKey={({ organizationId }) => organizationId}
           empty={
-            <EmptyState title={t('home.empty')} action={<LinkButton href={APP_BASES.trainer}>{t('home.toTrainer')}</LinkButton>}>
+            <EmptyState title={t('home.empty')} action={<LinkButton href={paths.trainer()}>{t('home.toTrainer')}</LinkButton>}>
               {t('home.emptyText')}
             </EmptyState>
           }
           columns={[
-            { key: 'name', header: t('home.organization'), cell: ({ organizationName }) => <strong>{organizationName}</strong>, narrow: 'title' },
+            {
+              key: 'name',
+              header: t('home.organization'),
+              cell: ({ organizationName }) => <strong>{organizationName}</strong>,
+              narrow: 'title',
+            },
             { key: 'role', header: t('home.role'), cell: ({ role }) => shared(`roles.${role}`) },
             {
               key: 'status',
               header: t('home.status'),
-              cell: ({ organizationStatus }) => <StatusChip tone={TONE[organizationStatus]}>{shared(`organizationStatus.${organizationStatus}`)}</StatusChip>,
+              cell: ({ organizationStatus }) => (
+                <StatusChip tone={TONE[organizationStatus]}>{shared(`organizationStatus.${organizationStatus}`)}</StatusChip>
+              ),
               align: 'end',
             },
           ]}
@@ -42,7 +55,7 @@ export function HomePage() {
           <Stack>
             <p>{t('home.profileText')}</p>
             <div>
-              <LinkButton href={`${APP_BASES.member}profile`} look="secondary">
+              <LinkButton href={paths.profile()} look="secondary">
                 {t('home.toProfile')}
               </LinkButton>
             </div>

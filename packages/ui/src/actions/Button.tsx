@@ -25,7 +25,8 @@ export interface ButtonProps extends ButtonLook {
   ref?: Ref<HTMLButtonElement> | undefined;
   /** For a button whose words do not stand alone, such as "Remove" in a table row. */
   label?: string | undefined;
-  autoFocus?: boolean | undefined;
+  /** In a dialog: has the focus when it opens. */
+  initialFocus?: boolean | undefined;
 }
 
 const VARIANT = { primary: 'filled', secondary: 'default', quiet: 'subtle' } as const;
@@ -48,7 +49,18 @@ function look({ look: chosen = 'primary', tone = 'accent', size = 'medium', icon
  * A button that explains itself: with a `reason` it cannot be pressed, yet keeps its place in the tab order and tells sighted
  * people and screen readers why (`aria-disabled` and a description, not the native attribute, which hides it from both).
  */
-export function Button({ children, type = 'button', onClick, pending = false, reason, reasonAs = 'text', ref, label, autoFocus, ...rest }: ButtonProps) {
+export function Button({
+  children,
+  type = 'button',
+  onClick,
+  pending = false,
+  reason,
+  reasonAs = 'text',
+  ref,
+  label,
+  initialFocus,
+  ...rest
+}: ButtonProps) {
   const reasonId = useId();
   const blocked = reason !== null && reason !== undefined;
   const inert = blocked || pending;
@@ -57,7 +69,7 @@ export function Button({ children, type = 'button', onClick, pending = false, re
       {...look(rest)}
       ref={ref ?? null}
       type={type}
-      data-autofocus={autoFocus}
+      data-autofocus={initialFocus}
       aria-label={label}
       aria-disabled={inert || undefined}
       aria-busy={pending || undefined}
@@ -99,13 +111,25 @@ export interface LinkButtonProps extends ButtonLook, Omit<AnchorHTMLAttributes<H
 }
 
 /** A link that looks like a button. `@seatwise/web` makes the router's version of it. */
-export function LinkButton({ look: chosen, tone, size, icon, wide, ref, className: _ignored, ...anchor }: LinkButtonProps) {
-  return <MantineButton component="a" {...look({ look: chosen, tone, size, icon, wide })} {...anchor} ref={ref ?? null} />;
+export function LinkButton({ look: chosen, tone, size, icon, wide, ref, className: _ignored, children, ...anchor }: LinkButtonProps) {
+  return (
+    <MantineButton component="a" {...look({ look: chosen, tone, size, icon, wide })} {...anchor} ref={ref ?? null}>
+      {children}
+    </MantineButton>
+  );
 }
 
 /** A text link among words. */
-export function TextLink({ ref, ...anchor }: AnchorHTMLAttributes<HTMLAnchorElement> & { ref?: Ref<HTMLAnchorElement> | undefined }) {
-  return <a {...anchor} className={styles.link} ref={ref ?? null} />;
+export function TextLink({
+  ref,
+  children,
+  ...anchor
+}: AnchorHTMLAttributes<HTMLAnchorElement> & { ref?: Ref<HTMLAnchorElement> | undefined }) {
+  return (
+    <a {...anchor} className={styles.link} ref={ref ?? null}>
+      {children}
+    </a>
+  );
 }
 
 /** A button that reads as a link, for an action inside a sentence. */

@@ -72,13 +72,33 @@ export interface ConfirmDialogProps {
 }
 
 /** Asks before something that cannot simply be undone, naming what it will do. The safe answer has the focus. */
-export function ConfirmDialog({ open, onClose, onConfirm, title, consequence, words, tone = 'accent', pending = false, error, typed }: ConfirmDialogProps) {
+export function ConfirmDialog({
+  open,
+  onClose,
+  onConfirm,
+  title,
+  consequence,
+  words,
+  tone = 'accent',
+  pending = false,
+  error,
+  typed,
+}: ConfirmDialogProps) {
   const close = () => {
     if (!pending) onClose();
   };
   return (
     <Dialog open={open} onClose={close} title={title}>
-      <ConfirmForm onClose={close} onConfirm={onConfirm} consequence={consequence} words={words} tone={tone} pending={pending} error={error} typed={typed} />
+      <ConfirmForm
+        onClose={close}
+        onConfirm={onConfirm}
+        consequence={consequence}
+        words={words}
+        tone={tone}
+        pending={pending}
+        error={error}
+        typed={typed}
+      />
     </Dialog>
   );
 }
@@ -101,11 +121,11 @@ function ConfirmForm({ onClose, onConfirm, consequence, words, tone, pending, er
     >
       <div className={styles.consequence}>{consequence}</div>
       {typed === undefined ? null : (
-        <TextField label={typed.label} value={answer} onChange={setAnswer} autoFocus autoComplete="off" spellCheck={false} />
+        <TextField label={typed.label} value={answer} onChange={setAnswer} initialFocus autoComplete="off" spellCheck={false} />
       )}
       {error === undefined || error === null ? null : <Notice tone="harm">{error}</Notice>}
       <div className={styles.actions}>
-        <Button look="secondary" onClick={onClose} autoFocus={typed === undefined}>
+        <Button look="secondary" onClick={onClose} initialFocus={typed === undefined}>
           {words.cancel}
         </Button>
         <Button type="submit" tone={tone} pending={pending} reason={matches ? null : (typed?.reason ?? null)} reasonAs="tip">

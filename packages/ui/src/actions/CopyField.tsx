@@ -7,7 +7,17 @@ import styles from './CopyField.module.css';
  * A value to hand on, with a button that copies it. Where the browser refuses the clipboard the value is selected instead, so
  * that Ctrl-C works.
  */
-export function CopyField({ label, value, words, large = false }: { label: string; value: string; words: { copy: string; copied: string }; large?: boolean }) {
+export function CopyField({
+  label,
+  value,
+  words,
+  large = false,
+}: {
+  label: string;
+  value: string;
+  words: { copy: string; copied: string };
+  large?: boolean;
+}) {
   const id = useId();
   const text = useRef<HTMLOutputElement>(null);
   const [copied, setCopied] = useState(false);

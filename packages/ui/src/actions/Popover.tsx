@@ -5,9 +5,19 @@ import styles from './Popover.module.css';
  * A button that opens a panel under itself. The browser closes it on Escape or a click outside and gives the focus back; it
  * also closes when a link or a button marked `data-closes` inside is used.
  */
-export function Popover({ label, trigger, children, align = 'end' }: { label: string; trigger: ReactNode; children: ReactNode; align?: 'start' | 'end' }) {
+export function Popover({
+  label,
+  trigger,
+  children,
+  align = 'end',
+}: {
+  label: string;
+  trigger: ReactNode;
+  children: ReactNode;
+  align?: 'start' | 'end';
+}) {
   const id = useId();
-  const panel = useRef<HTMLDivElement>(null);
+  const panel = useRef<HTMLDialogElement>(null);
   const button = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
 
@@ -16,43 +26,48 @@ export function Popover({ label, trigger, children, align = 'end' }: { label: st
     if (box === null || anchor === null) return;
     const place = () => {
       const at = anchor.getBoundingClientRect();
-      const viewport = document.documentElement.clientWidth;
       box.style.top = `${at.bottom + 8}px`;
       box.style.maxHeight = `${window.innerHeight - at.bottom - 16}px`;
-      if (align === 'end') box.style.right = `${Math.max(8, viewport - at.right)}px`;
+      if (align === 'end') box.style.right = `${Math.max(8, document.documentElement.clientWidth - at.right)}px`;
       else box.style.left = `${Math.max(8, at.left)}px`;
     };
-    const toggled = (event: ToggleEvent) => {
-      setOpen(event.newState === 'open');
-      if (event.newState === 'open') place();
-    };
-    box.addEventListener('toggle', toggled);
-    window.addEventListener('resize', place);
-    return () => {
-      box.removeEventListener('toggle', toggled);
-      window.removeEventListener('resize', place);
-    };
+    const listening = new AbortController();
+    const { signal } = listening;
+    box.addEventListener(
+      'toggle',
+      ({ newState }) => {
+        setOpen(newState === 'open');
+        if (newState === 'open') place();
+      },
+      { signal },
+    );
+    box.addEventListener(
+      'click',
+      ({ target }) => {
+        if (target instanceof Element && target.closest('a, [data-closes]') !== null) box.hidePopover();
+      },
+      { signal },
+    );
+    window.addEventListener('resize', place, { signal });
+    return () => listening.abort();
   }, [align]);
 
   return (
     <>
-      <button ref={button} type="button" className={styles.trigger} popoverTarget={id} aria-label={label} aria-expanded={open} aria-haspopup="dialog">
+      <button
+        ref={button}
+        type="button"
+        className={styles.trigger}
+        popoverTarget={id}
+        aria-label={label}
+        aria-expanded={open}
+        aria-haspopup="dialog"
+      >
         {trigger}
       </button>
-      {/* The click handler only listens to what bubbles up from real controls inside. */}
-      <div
-        ref={panel}
-        id={id}
-        popover="auto"
-        role="dialog"
-        aria-label={label}
-        className={styles.panel}
-        onClick={(event) => {
-          if (event.target instanceof Element && event.target.closest('a, [data-closes]') !== null) panel.current?.hidePopover();
-        }}
-      >
+      <dialog ref={panel} id={id} popover="auto" aria-label={label} className={styles.panel}>
         {children}
-      </div>
+      </dialog>
     </>
   );
 }

@@ -32,6 +32,9 @@ export interface DataTableProps<Row> {
   expected?: number;
 }
 
+/* oxlint-disable jsx-a11y/no-redundant-roles, jsx-a11y/no-interactive-element-to-noninteractive-role -- some browsers drop a table's
+   semantics when CSS lays it out as cards; the roles say again what the tags mean. */
+
 /** A table on a wide screen, a list of cards on a narrow one. The same markup, so nothing is read twice. */
 export function DataTable<Row>({ caption, columns, rows, rowKey, empty, error, words, more, expected = 4 }: DataTableProps<Row>) {
   if (error !== null && error !== undefined)
@@ -43,7 +46,6 @@ export function DataTable<Row>({ caption, columns, rows, rowKey, empty, error, w
   if (rows?.length === 0) return <>{empty}</>;
   return (
     <div className={styles.frame}>
-      {/* Explicit roles: some browsers drop a table's semantics when CSS lays it out as cards. */}
       <table role="table" className={styles.table} aria-busy={rows === undefined}>
         <caption className={styles.caption}>{rows === undefined ? words.loading : caption}</caption>
         <colgroup>

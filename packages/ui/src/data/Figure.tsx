@@ -11,7 +11,19 @@ export function Figure({ children, strong = false }: { children: ReactNode; stro
 }
 
 /** One figure with its name, and a sentence that says what it means. */
-export function StatCard({ label, figure, note, tone = 'neutral', action }: { label: string; figure: ReactNode; note?: ReactNode; tone?: 'neutral' | 'waiting' | 'harm' | 'done'; action?: ReactNode }) {
+export function StatCard({
+  label,
+  figure,
+  note,
+  tone = 'neutral',
+  action,
+}: {
+  label: string;
+  figure: ReactNode;
+  note?: ReactNode;
+  tone?: 'neutral' | 'waiting' | 'harm' | 'done';
+  action?: ReactNode;
+}) {
   return (
     <div className={styles.card} data-tone={tone}>
       <p className={styles.label}>{label}</p>

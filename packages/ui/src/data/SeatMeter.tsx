@@ -1,3 +1,4 @@
+import { Unseen } from '../layout/Page.tsx';
 import styles from './SeatMeter.module.css';
 
 export interface SeatMeterProps {
@@ -36,10 +37,15 @@ export function SeatMeter({ limit, used, pending, words, figures }: SeatMeterPro
           / {figures.limit} {words.limit}
         </span>
       </p>
-      <div role="meter" aria-label={words.label} aria-valuemin={0} aria-valuemax={limit} aria-valuenow={Math.min(used, limit)} aria-valuetext={words.summary} className={styles.bar}>
+      <Unseen>
+        <meter aria-label={words.label} min={0} max={Math.max(limit, 1)} value={Math.min(used, limit)} aria-valuetext={words.summary} />
+      </Unseen>
+      <div className={styles.bar} aria-hidden>
         {cells === 0 ? <span className={styles.cell} /> : null}
         {cells > 0 && cells <= MARKS
-          ? Array.from({ length: cells }, (_, seat) => <span key={seat} className={styles.cell} data-state={seat >= limit ? 'over' : seat < used ? 'used' : 'free'} />)
+          ? Array.from({ length: cells }, (_, seat) => (
+              <span key={seat} className={styles.cell} data-state={seat >= limit ? 'over' : seat < used ? 'used' : 'free'} />
+            ))
           : null}
         {cells > MARKS ? (
           <span className={styles.track}>

@@ -6,7 +6,17 @@ const ICON = { info: IconInfoCircle, waiting: IconClock, harm: IconAlertTriangle
 export type NoticeTone = keyof typeof ICON;
 
 /** A message that stays where it was said. Harm is announced at once, the rest when the screen reader has a moment. */
-export function Notice({ tone = 'info', title, children, action }: { tone?: NoticeTone; title?: ReactNode; children?: ReactNode; action?: ReactNode }) {
+export function Notice({
+  tone = 'info',
+  title,
+  children,
+  action,
+}: {
+  tone?: NoticeTone;
+  title?: ReactNode;
+  children?: ReactNode;
+  action?: ReactNode;
+}) {
   const Icon = ICON[tone];
   return (
     <div className={styles.notice} data-tone={tone} role={tone === 'harm' ? 'alert' : 'status'}>

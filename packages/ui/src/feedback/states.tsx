@@ -3,7 +3,17 @@ import { Button } from '../actions/Button.tsx';
 import styles from './states.module.css';
 
 /** Nothing here yet: what this place is for, and the one thing to do. */
-export function EmptyState({ icon, title, children, action }: { icon?: ReactNode; title: string; children?: ReactNode; action?: ReactNode }) {
+export function EmptyState({
+  icon,
+  title,
+  children,
+  action,
+}: {
+  icon?: ReactNode;
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+}) {
   return (
     <div className={styles.empty}>
       {icon === undefined ? null : (
@@ -19,7 +29,19 @@ export function EmptyState({ icon, title, children, action }: { icon?: ReactNode
 }
 
 /** It did not load: what happened in words, and a way to try again. */
-export function ErrorState({ title, children, words, onRetry, pending }: { title: string; children?: ReactNode; words: { retry: string }; onRetry?: () => void; pending?: boolean }) {
+export function ErrorState({
+  title,
+  children,
+  words,
+  onRetry,
+  pending,
+}: {
+  title: string;
+  children?: ReactNode;
+  words: { retry: string };
+  onRetry?: () => void;
+  pending?: boolean;
+}) {
   return (
     <div className={styles.empty} role="alert">
       <p className={styles.title}>{title}</p>
@@ -43,10 +65,10 @@ export function Skeleton({ width = '100%', height = 16 }: { width?: CSSPropertie
 /** Rows of skeletons for a list of cards, with words for those who cannot see them. */
 export function SkeletonList({ rows = 3, height = 72, label }: { rows?: number; height?: number; label: string }) {
   return (
-    <div className={styles.list} role="status" aria-label={label}>
+    <output className={styles.list} aria-label={label}>
       {Array.from({ length: rows }, (_, row) => (
         <Skeleton key={row} height={height} />
       ))}
-    </div>
+    </output>
   );
 }

@@ -5,7 +5,19 @@ import styles from './Form.module.css';
  * A form that we validate, in our words. After a failed try (`failures` grows) the first invalid field has the focus.
  * `onSubmit` is not called while `pending`.
  */
-export function Form({ onSubmit, pending = false, failures = 0, label, children }: { onSubmit: () => void; pending?: boolean; failures?: number; label?: string; children: ReactNode }) {
+export function Form({
+  onSubmit,
+  pending = false,
+  failures = 0,
+  label,
+  children,
+}: {
+  onSubmit: () => void;
+  pending?: boolean;
+  failures?: number;
+  label?: string;
+  children: ReactNode;
+}) {
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (failures > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();

@@ -14,7 +14,7 @@ export interface TextFieldProps {
   autoComplete?: HTMLInputAutoCompleteAttribute;
   inputMode?: 'text' | 'email' | 'numeric' | 'search';
   placeholder?: string;
-  autoFocus?: boolean;
+  initialFocus?: boolean;
   spellCheck?: boolean;
   required?: boolean;
   maxLength?: number;
@@ -22,13 +22,13 @@ export interface TextFieldProps {
 }
 
 /** What every one-line field hands to Mantine's. */
-export const inputProps = ({ label, value, onChange, hint, error, autoFocus, required, ...rest }: TextFieldProps) => ({
+export const inputProps = ({ label, value, onChange, hint, error, initialFocus, required, ...rest }: TextFieldProps) => ({
   ...rest,
   label,
   value,
   description: hint,
   error: error ?? null,
-  'data-autofocus': autoFocus || undefined,
+  'data-autofocus': initialFocus || undefined,
   'aria-required': required || undefined,
   onChange: (event: { currentTarget: { value: string } }) => onChange(event.currentTarget.value),
 });

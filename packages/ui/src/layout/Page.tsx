@@ -2,7 +2,17 @@ import { useId, type ReactNode } from 'react';
 import styles from './Page.module.css';
 
 /** Title, one sentence, and the page's actions. The only `h1` of a page. */
-export function PageHeader({ title, lead, actions, eyebrow }: { title: ReactNode; lead?: ReactNode; actions?: ReactNode; eyebrow?: ReactNode }) {
+export function PageHeader({
+  title,
+  lead,
+  actions,
+  eyebrow,
+}: {
+  title: ReactNode;
+  lead?: ReactNode;
+  actions?: ReactNode;
+  eyebrow?: ReactNode;
+}) {
   return (
     <header className={styles.header}>
       <div className={styles.heading}>
@@ -16,7 +26,19 @@ export function PageHeader({ title, lead, actions, eyebrow }: { title: ReactNode
 }
 
 /** A titled part of a page. `aside` stands at the right of the title. */
-export function Section({ title, lead, aside, children, id }: { title: ReactNode; lead?: ReactNode; aside?: ReactNode; children: ReactNode; id?: string }) {
+export function Section({
+  title,
+  lead,
+  aside,
+  children,
+  id,
+}: {
+  title: ReactNode;
+  lead?: ReactNode;
+  aside?: ReactNode;
+  children: ReactNode;
+  id?: string;
+}) {
   const titleId = useId();
   return (
     <section aria-labelledby={titleId} className={styles.section} id={id}>
@@ -53,7 +75,15 @@ export function Stack({ children, gap = 16 }: { children: ReactNode; gap?: 4 | 8
 }
 
 /** Parts beside each other, wrapping. */
-export function Row({ children, gap = 8, justify = 'start' }: { children: ReactNode; gap?: 4 | 8 | 12 | 16 | 24; justify?: 'start' | 'between' | 'end' }) {
+export function Row({
+  children,
+  gap = 8,
+  justify = 'start',
+}: {
+  children: ReactNode;
+  gap?: 4 | 8 | 12 | 16 | 24;
+  justify?: 'start' | 'between' | 'end';
+}) {
   return (
     <div className={styles.row} style={{ gap, justifyContent: justify === 'between' ? 'space-between' : justify }}>
       {children}
@@ -84,16 +114,20 @@ export function Unseen({ children }: { children: ReactNode }) {
   return <span className={styles.unseen}>{children}</span>;
 }
 
+const letters = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+/** The first letter as people see it, accents and all. */
+const first = (word: string | undefined): string => letters.segment(word ?? '').containing(0)?.segment ?? '';
+
 /** A person or an organisation as one or two letters. A picture: the name stands beside it, or names the control around it. */
 export function Monogram({ name, size = 40, square = false }: { name: string; size?: number; square?: boolean }) {
   const words = name.trim().split(/\s+/u).filter(Boolean);
-  const letters = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => [...(word ?? '')][0] ?? '').join('');
+  const initials = [words[0], words.length > 1 ? words.at(-1) : undefined].map((word) => first(word)).join('');
   return (
     <span
       aria-hidden
       className={styles.monogram}
       data-square={square || undefined}
-      data-letters={letters.toUpperCase()}
+      data-letters={initials.toUpperCase()}
       style={{ width: size, height: size, fontSize: size * 0.38 }}
     />
   );

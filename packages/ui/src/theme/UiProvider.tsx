@@ -9,7 +9,13 @@ const schemeManager = localStorageColorSchemeManager({ key: 'seatwise.color-sche
 /** Everything below it has the look. No `<style>` element is made: variables and classes are in `styles.css`. */
 export function UiProvider({ children }: { children: ReactNode }) {
   return (
-    <MantineProvider theme={theme} defaultColorScheme="auto" colorSchemeManager={schemeManager} withCssVariables={false} withGlobalClasses={false}>
+    <MantineProvider
+      theme={theme}
+      defaultColorScheme="auto"
+      colorSchemeManager={schemeManager}
+      withCssVariables={false}
+      withGlobalClasses={false}
+    >
       {children}
     </MantineProvider>
   );

@@ -24,9 +24,11 @@ function contrast(a: string, b: string): number {
 }
 
 const tokens = new Map(
-  [...readFileSync(new URL('./tokens.css', import.meta.url), 'utf8').matchAll(/--sw-([a-z-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)/g)].map(
-    ([, name = '', light = '', dark = '']) => [name, { light, dark }] as const,
-  ),
+  [
+    ...readFileSync(new URL('./tokens.css', import.meta.url), 'utf8').matchAll(
+      /--sw-([a-z-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)/g,
+    ),
+  ].map(([, name = '', light = '', dark = '']) => [name, { light, dark }] as const),
 );
 
 /** Every pair that carries text somewhere: WCAG 2.2 AA asks for 4.5 : 1. */

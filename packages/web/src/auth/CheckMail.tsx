@@ -8,7 +8,7 @@ export function CheckMail({ text, onBack }: { text: string; onBack: () => void }
   return (
     <AuthPage title={t('auth.checkMail.title')}>
       <Stack gap={24}>
-        <p role="status">{text}</p>
+        <output>{text}</output>
         <Muted>{t('auth.checkMail.notThere')}</Muted>
         <div>
           <Button look="secondary" onClick={onBack}>

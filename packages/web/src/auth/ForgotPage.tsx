@@ -29,7 +29,15 @@ export function ForgotPage() {
         }}
       >
         {send.error === null ? null : <Notice tone="harm">{words(send.error)}</Notice>}
-        <TextField label={t('auth.email')} type="email" name="email" autoComplete="username" spellCheck={false} required {...fields.bind('email')} />
+        <TextField
+          label={t('auth.email')}
+          type="email"
+          name="email"
+          autoComplete="username"
+          spellCheck={false}
+          required
+          {...fields.bind('email')}
+        />
         <FormActions>
           <Button type="submit" pending={send.isPending}>
             {t('auth.forgot.submit')}

@@ -49,7 +49,15 @@ export function SignInPage() {
         {expired ? <Notice>{t('auth.expired')}</Notice> : null}
         {reset ? <Notice tone="done">{t('auth.reset.done')}</Notice> : null}
         {error === null ? null : <Notice tone="harm">{words(error)}</Notice>}
-        <TextField label={t('auth.email')} type="email" name="email" autoComplete="username" spellCheck={false} required {...fields.bind('email')} />
+        <TextField
+          label={t('auth.email')}
+          type="email"
+          name="email"
+          autoComplete="username"
+          spellCheck={false}
+          required
+          {...fields.bind('email')}
+        />
         <PasswordField
           label={t('auth.password')}
           name="password"

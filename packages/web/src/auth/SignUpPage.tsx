@@ -64,7 +64,15 @@ export function SignUpPage() {
       >
         {create.error === null ? null : <Notice tone="harm">{words(create.error)}</Notice>}
         <TextField label={t('auth.name')} name="name" autoComplete="name" maxLength={120} required {...fields.bind('name')} />
-        <TextField label={t('auth.email')} type="email" name="email" autoComplete="username" spellCheck={false} required {...fields.bind('email')} />
+        <TextField
+          label={t('auth.email')}
+          type="email"
+          name="email"
+          autoComplete="username"
+          spellCheck={false}
+          required
+          {...fields.bind('email')}
+        />
         <PasswordField
           label={t('auth.password')}
           hint={t('auth.passwordHint', { min: PASSWORD_MIN })}

@@ -28,7 +28,9 @@ export function useFields(initial: { email?: string | undefined } = {}) {
     failures,
     /** Checks these fields only, and shows what is wrong. A new password also has to be long enough. */
     check: (fields: readonly FieldName[], newPassword = false): boolean => {
-      const found = Object.fromEntries(fields.flatMap((field) => ((words) => (words === null ? [] : [[field, words]]))(complaint(field, newPassword))));
+      const found = Object.fromEntries(
+        fields.flatMap((field) => ((words) => (words === null ? [] : [[field, words]]))(complaint(field, newPassword))),
+      );
       setComplaints(found);
       const valid = Object.keys(found).length === 0;
       if (!valid) setFailures((count) => count + 1);

@@ -7,7 +7,10 @@ import { useEffect, useState } from 'react';
 function takeToken(): string | null {
   const url = new URL(location.href);
   const fragment = url.hash.slice(1);
-  const token = fragment === '' ? url.searchParams.get('token') : decodeURIComponent(fragment.startsWith('token=') ? fragment.slice('token='.length) : fragment);
+  const token =
+    fragment === ''
+      ? url.searchParams.get('token')
+      : decodeURIComponent(fragment.startsWith('token=') ? fragment.slice('token='.length) : fragment);
   url.hash = '';
   url.searchParams.delete('token');
   history.replaceState(history.state, '', `${url.pathname}${url.search}`);

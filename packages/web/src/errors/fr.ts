@@ -13,7 +13,8 @@ export const errorsFr = {
   INVALID_STATE: 'Ce n’est pas possible dans l’état actuel des choses. Rechargez la page pour voir où elles en sont.',
   CAPACITY_EXCEEDED: ({ details, who, format }) => {
     const seats = figure(details, 'seatLimit');
-    const remedy = who === undefined ? 'Achetez des sièges pour admettre d’autres personnes.' : `Achetez des sièges pour l’admission ${of(who)}.`;
+    const remedy =
+      who === undefined ? 'Achetez des sièges pour admettre d’autres personnes.' : `Achetez des sièges pour l’admission ${of(who)}.`;
     if (seats === null) return `Capacité maximale atteinte. ${remedy}`;
     if (seats === 0) return `Capacité maximale atteinte : il n’y a pas encore de siège. ${remedy}`;
     return seats === 1

@@ -50,7 +50,9 @@ export function figure(details: Problem['details'], name: string): number | null
 /** The names in a list of `{ name }` among the details. */
 export function namesOf(details: Problem['details'], name: string): string[] {
   const list: unknown = details[name];
-  return Array.isArray(list) ? list.flatMap((item: unknown) => (isRecord(item) && typeof item['name'] === 'string' ? [item['name']] : [])) : [];
+  return Array.isArray(list)
+    ? list.flatMap((item: unknown) => (isRecord(item) && typeof item['name'] === 'string' ? [item['name']] : []))
+    : [];
 }
 
 /** The fields that INVALID_INPUT complains about, by path. */

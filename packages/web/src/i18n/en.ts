@@ -103,6 +103,12 @@ export const en = {
       again: 'Get a new link',
       done: 'Your new password is saved. Sign in with it.',
     },
-    needed: { email: 'Type your e-mail address.', emailShape: 'This does not look like an e-mail address: name@example.com.', password: 'Type your password.', passwordShort: 'Use a longer password.', name: 'Type your name.' },
+    needed: {
+      email: 'Type your e-mail address.',
+      emailShape: 'This does not look like an e-mail address: name@example.com.',
+      password: 'Type your password.',
+      passwordShort: 'Use a longer password.',
+      name: 'Type your name.',
+    },
   },
 } as const;

@@ -105,6 +105,12 @@ export const fr: Translation<typeof en> = {
       again: 'Recevoir un nouveau lien',
       done: 'Votre nouveau mot de passe est enregistré. Connectez-vous avec lui.',
     },
-    needed: { email: 'Saisissez votre adresse e-mail.', emailShape: 'Cela ne ressemble pas à une adresse e-mail : nom@exemple.fr.', password: 'Saisissez votre mot de passe.', passwordShort: 'Choisissez un mot de passe plus long.', name: 'Saisissez votre nom.' },
+    needed: {
+      email: 'Saisissez votre adresse e-mail.',
+      emailShape: 'Cela ne ressemble pas à une adresse e-mail : nom@exemple.fr.',
+      password: 'Saisissez votre mot de passe.',
+      passwordShort: 'Choisissez un mot de passe plus long.',
+      name: 'Saisissez votre nom.',
+    },
   },
 };

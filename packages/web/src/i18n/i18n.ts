@@ -1,5 +1,6 @@
 import { createInstance, type i18n } from 'i18next';
 import { useMemo, useSyncExternalStore } from 'react';
+import { recall, remember } from '../session/storage.ts';
 import { LOCALES, type Locale } from './locale.ts';
 import type { Translate, Translation } from './types.ts';
 
@@ -19,7 +20,7 @@ export const isLocale = (value: unknown): value is Locale => LOCALES.some((local
 
 /** The language to begin with, before we know who is there: the one chosen last on this device, else the browser's. */
 function preferredLanguage(): Locale {
-  const remembered = localStorage.getItem(REMEMBERED);
+  const remembered = recall(REMEMBERED);
   if (isLocale(remembered)) return remembered;
   for (const wanted of navigator.languages) {
     const [language] = wanted.toLowerCase().split('-');
@@ -31,7 +32,8 @@ function preferredLanguage(): Locale {
 async function load(language: Locale): Promise<void> {
   await Promise.all(
     [...catalogues.values()].map(async ({ namespace, en, fr }) => {
-      if (!i18next.hasResourceBundle(language, namespace)) i18next.addResourceBundle(language, namespace, language === 'en' ? en : await fr());
+      if (!i18next.hasResourceBundle(language, namespace))
+        i18next.addResourceBundle(language, namespace, language === 'en' ? en : await fr());
     }),
   );
 }
@@ -44,14 +46,20 @@ export async function startI18n(words: readonly Catalogue<object>[]): Promise<vo
   await setLanguage(preferredLanguage());
 }
 
-/** Switches every word on the page, and remembers the choice on this device. */
-export async function setLanguage(language: Locale): Promise<void> {
-  await load(language);
-  localStorage.setItem(REMEMBERED, language);
+/** Switches every word on the page, and remembers the choice on this device. False, and nothing changes, when the words cannot be fetched. */
+export async function setLanguage(language: Locale): Promise<boolean> {
+  try {
+    await load(language);
+  } catch {
+    return false;
+  }
+  remember(REMEMBERED, language);
   document.documentElement.lang = language;
-  if (i18next.language === language) return;
-  await i18next.changeLanguage(language);
-  for (const listener of listeners) listener();
+  if (i18next.language !== language) {
+    await i18next.changeLanguage(language);
+    for (const listener of listeners) listener();
+  }
+  return true;
 }
 
 export const currentLanguage = (): Locale => (isLocale(i18next.language) ? i18next.language : 'en');

@@ -1,4 +1,4 @@
-import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Outlet, useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { SignedInContext, useMe } from './session.ts';
 
@@ -10,14 +10,15 @@ export function SignedIn() {
   const me = useMe();
   const [last, setLast] = useState(me);
   if (me !== null && me !== last) setLast(me);
-  const navigate = useNavigate();
-  const here = useRouterState({ select: ({ location }) => location.publicHref });
+  const router = useRouter();
   const ended = me === null;
   useEffect(() => {
-    if (ended) void navigate({ to: '/sign-in', search: { to: here, expired: true }, replace: true });
-    // Only the end of the session matters, not where the person happens to be when the effect runs again.
-    // oxlint-disable-next-line react-hooks/exhaustive-deps
-  }, [ended]);
+    if (!ended) return;
+    // A guard may have seen it first, and know where the person was going.
+    const { pathname, publicHref, search } = router.latestLocation;
+    const to: unknown = pathname === '/sign-in' ? search.to : publicHref;
+    void router.navigate({ to: '/sign-in', search: { ...(typeof to === 'string' ? { to } : {}), expired: true }, replace: true });
+  }, [ended, router]);
   const present = me ?? last;
   return present === null ? null : (
     <SignedInContext value={present}>

@@ -37,5 +37,12 @@ describe('safeReturnTo', () => {
 });
 
 test('a path belongs to the SPA whose folder it is in', () => {
-  expect(['/', '/trainer', '/trainer/x', '/trainers', '/organizer?x=1', '/organizers'].map(appOf)).toEqual(['member', 'trainer', 'trainer', 'member', 'organizer', 'member']);
+  expect(['/', '/trainer', '/trainer/x', '/trainers', '/organizer?x=1', '/organizers'].map(appOf)).toEqual([
+    'member',
+    'trainer',
+    'trainer',
+    'member',
+    'organizer',
+    'member',
+  ]);
 });

@@ -1,4 +1,5 @@
 /** Where a person goes on after signing in. */
+import { recall, remember } from './storage.ts';
 
 const KEY = 'seatwise.return-to';
 /** Pages that make no sense once signed in. */
@@ -19,18 +20,18 @@ export function safeReturnTo(raw: unknown): string | null {
   }
   const path = `${url.pathname}${url.search}${url.hash}`;
   // What the parser had to repair (tabs, backslashes, `/..//`) was not written by us.
-  if (url.origin !== base || path.startsWith('//') || /[\u0000-\u0020\\\u007f]/.test(raw) || SIGN_IN_PAGES.test(url.pathname)) return null;
+  if (url.origin !== base || path.startsWith('//') || /[\s\\]|\p{Cc}/u.test(raw) || SIGN_IN_PAGES.test(url.pathname)) return null;
   return path;
 }
 
 /** Kept for the way through the mailbox, which ends in a fresh page. */
 export function rememberReturnTo(path: string): void {
-  localStorage.setItem(KEY, path);
+  remember(KEY, path);
 }
 
 export function takeReturnTo(): string | null {
-  const path = safeReturnTo(localStorage.getItem(KEY));
-  localStorage.removeItem(KEY);
+  const path = safeReturnTo(recall(KEY));
+  remember(KEY, null);
   return path;
 }
 

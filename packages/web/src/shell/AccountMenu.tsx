@@ -70,15 +70,22 @@ function LanguageChoice() {
   const { trpc } = useApi();
   const client = useQueryClient();
   const me = useMe();
-  const save = useMutation(trpc.identity.updateProfile.mutationOptions({ onSuccess: () => client.invalidateQueries(trpc.identity.me.pathFilter()) }));
+  const save = useMutation(
+    trpc.identity.updateProfile.mutationOptions({ onSuccess: () => client.invalidateQueries(trpc.identity.me.pathFilter()) }),
+  );
   const choose = (locale: Locale) => {
     setChosen(locale);
-    void setLanguage(locale);
+    void setLanguage(locale).then((switched) => (switched ? undefined : setChosen(language)));
     if (me !== null) save.mutate({ locale });
   };
   return (
     <div className={styles.group}>
-      <Choice label={t('shell.language')} value={chosen} options={LOCALES.map((value) => ({ value, label: LANGUAGE_NAMES[value], lang: value }))} onChange={choose} />
+      <Choice
+        label={t('shell.language')}
+        value={chosen}
+        options={LOCALES.map((value) => ({ value, label: LANGUAGE_NAMES[value], lang: value }))}
+        onChange={choose}
+      />
       {save.error === null ? null : <Notice tone="harm">{words(save.error)}</Notice>}
     </div>
   );

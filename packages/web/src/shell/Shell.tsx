@@ -101,7 +101,8 @@ function useFocusOnArrival() {
   useEffect(
     () =>
       router.subscribe('onResolved', ({ fromLocation, pathChanged }) => {
-        if (pathChanged && fromLocation !== undefined && main.current?.contains(document.activeElement) !== true) main.current?.focus({ preventScroll: true });
+        if (pathChanged && fromLocation !== undefined && main.current?.contains(document.activeElement) !== true)
+          main.current?.focus({ preventScroll: true });
       }),
     [router],
   );

@@ -2,7 +2,22 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconKey } from '@tabler/icons-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ApiKeyView, NewApiKeyView } from '@seatwise/domain/identity/contract';
-import { Button, ConfirmDialog, CopyField, DataTable, EmptyState, Figure, Form, Muted, Notice, Panel, Row, SelectField, Stack, TextField } from '@seatwise/ui';
+import {
+  Button,
+  ConfirmDialog,
+  CopyField,
+  DataTable,
+  EmptyState,
+  Figure,
+  Form,
+  Muted,
+  Notice,
+  Panel,
+  Row,
+  SelectField,
+  Stack,
+  TextField,
+} from '@seatwise/ui';
 import { useErrorWords, useFormat, useWebWords } from '@seatwise/web';
 import { useWords } from '../../i18n/words.ts';
 import { trpc } from '../../lib/trpc.ts';
@@ -39,8 +54,16 @@ export function ApiKeys() {
           { key: 'name', header: t('profile.keyTitle'), cell: ({ name }) => <strong>{name}</strong>, narrow: 'title' },
           { key: 'start', header: t('profile.keyStart'), cell: ({ start }) => <code>{start}…</code> },
           { key: 'created', header: t('profile.keyCreated'), cell: ({ createdAt }) => <Figure>{format.date(createdAt)}</Figure> },
-          { key: 'used', header: t('profile.keyUsed'), cell: ({ lastUsedAt }) => <Figure>{lastUsedAt === null ? t('profile.keyNever') : format.relative(lastUsedAt)}</Figure> },
-          { key: 'until', header: t('profile.keyUntil'), cell: ({ expiresAt }) => <Figure>{expiresAt === null ? t('profile.keyForever') : format.date(expiresAt)}</Figure> },
+          {
+            key: 'used',
+            header: t('profile.keyUsed'),
+            cell: ({ lastUsedAt }) => <Figure>{lastUsedAt === null ? t('profile.keyNever') : format.relative(lastUsedAt)}</Figure>,
+          },
+          {
+            key: 'until',
+            header: t('profile.keyUntil'),
+            cell: ({ expiresAt }) => <Figure>{expiresAt === null ? t('profile.keyForever') : format.date(expiresAt)}</Figure>,
+          },
           { key: 'revoke', header: '', cell: (key) => <RevokeKey apiKey={key} />, align: 'end', narrow: 'bare' },
         ]}
       />
@@ -93,7 +116,10 @@ function CreateKey({ onCreated }: { onCreated: (created: NewApiKeyView) => void 
           label={t('profile.keyExpires')}
           name="keyExpires"
           value={days}
-          options={[...LIFETIMES.map((count) => ({ value: String(count), label: t('profile.keyDays', { count }) })), { value: '', label: t('profile.keyForever') }]}
+          options={[
+            ...LIFETIMES.map((count) => ({ value: String(count), label: t('profile.keyDays', { count }) })),
+            { value: '', label: t('profile.keyForever') },
+          ]}
           onChange={setDays}
         />
         <div className={styles.submit}>
@@ -120,7 +146,11 @@ function FreshKey({ created, onDone }: { created: NewApiKeyView; onDone: () => v
           <br />
           <Muted>{t('profile.keyOnce')}</Muted>
         </div>
-        <CopyField label={t('profile.keyValue')} value={created.key} words={{ copy: shared('states.copy'), copied: shared('states.copied') }} />
+        <CopyField
+          label={t('profile.keyValue')}
+          value={created.key}
+          words={{ copy: shared('states.copy'), copied: shared('states.copied') }}
+        />
         <Row>
           <Button onClick={onDone}>{t('profile.keyDone')}</Button>
         </Row>

@@ -24,7 +24,13 @@ export function MailSettings() {
     <Stack>
       {set.error === null ? null : <Notice tone="harm">{words(set.error)}</Notice>}
       {topics.map(({ topic, enabled }) => (
-        <SwitchField key={topic} label={t(`profile.${topic}`)} hint={t(`profile.${topic}Hint`)} checked={enabled} onChange={(wanted) => set.mutate({ topic, enabled: wanted })} />
+        <SwitchField
+          key={topic}
+          label={t(`profile.${topic}`)}
+          hint={t(`profile.${topic}Hint`)}
+          checked={enabled}
+          onChange={(wanted) => set.mutate({ topic, enabled: wanted })}
+        />
       ))}
     </Stack>
   );

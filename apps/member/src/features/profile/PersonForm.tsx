@@ -30,6 +30,7 @@ export function PersonForm() {
   const [locale, setLocale] = useState(person.locale);
   const [timeZone, setTimeZone] = useState(person.timeZone);
   const [missing, setMissing] = useState(0);
+  const [now] = useState(() => new Date().toISOString());
   const zones = useMemo(() => zoneOptions(person.timeZone, t('profile.zoneOther')), [person.timeZone, t]);
   const save = useMutation(
     trpc.identity.updateProfile.mutationOptions({
@@ -82,7 +83,7 @@ export function PersonForm() {
       />
       <SelectField
         label={t('profile.zone')}
-        hint={t('profile.zoneHint', { time: createFormat(language, timeZone).time(new Date().toISOString()) })}
+        hint={t('profile.zoneHint', { time: createFormat(language, timeZone).time(now) })}
         name="timeZone"
         value={timeZone}
         options={zones}

@@ -30,7 +30,13 @@ export function LeaveButton({ membership, onLeft }: { membership: MembershipView
   };
   return (
     <>
-      <Button look="quiet" tone="neutral" size="small" onClick={() => setOpen(true)} label={waiting ? t('seats.withdrawTitle', { name }) : t('seats.leaveTitle', { name })}>
+      <Button
+        look="quiet"
+        tone="neutral"
+        size="small"
+        onClick={() => setOpen(true)}
+        label={waiting ? t('seats.withdrawTitle', { name }) : t('seats.leaveTitle', { name })}
+      >
         {waiting ? t('seats.withdraw') : t('seats.leave')}
       </Button>
       <ConfirmDialog
@@ -42,7 +48,10 @@ export function LeaveButton({ membership, onLeft }: { membership: MembershipView
         onConfirm={() => leave.mutate({ organizationId })}
         title={waiting ? t('seats.withdrawTitle', { name }) : t('seats.leaveTitle', { name })}
         consequence={<p>{consequence()}</p>}
-        words={{ confirm: waiting ? t('seats.withdrawConfirm') : t('seats.leaveConfirm'), cancel: waiting ? shared('states.cancel') : t('seats.stay') }}
+        words={{
+          confirm: waiting ? t('seats.withdrawConfirm') : t('seats.leaveConfirm'),
+          cancel: waiting ? shared('states.cancel') : t('seats.stay'),
+        }}
         tone="harm"
         pending={leave.isPending}
         error={leave.error === null ? null : words(leave.error)}

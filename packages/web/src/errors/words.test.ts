@@ -1,0 +1,82 @@
+import { TRPCClientError } from '@trpc/client';
+import { describe, expect, test } from 'vitest';
+import { DOMAIN_ERRORS } from '@seatwise/domain/errors';
+import { createFormat } from '../i18n/format.ts';
+import type { Copy } from './copy.ts';
+import { errorsEn } from './en.ts';
+import { errorsFr } from './fr.ts';
+import { AuthError, invalidFields, problemOf } from './problem.ts';
+
+const say = (copy: Copy, language: 'en' | 'fr', details: Record<string, unknown> = {}, who?: string): string =>
+  typeof copy === 'string' ? copy : copy({ details, who, format: createFormat(language, 'Europe/Paris') });
+
+const books = [
+  ['en', errorsEn],
+  ['fr', errorsFr],
+] as const;
+
+describe.each(books)('in %s', (language, book) => {
+  test.each(Object.entries<Copy>(book))('%s is a sentence, with and without figures', (_code, copy) => {
+    for (const details of [{}, { seatLimit: 5, limit: 3, seats: 4, minSeats: 1, maxSeats: 20 }, { seatLimit: 'five', organizations: 7 }]) {
+      const sentence = say(copy, language, details);
+      expect(sentence).toMatch(/[.]$/);
+      expect(sentence).not.toMatch(/undefined|null|NaN|\[object|!/);
+    }
+  });
+
+  test('has words for every code of the domain', () => {
+    expect(Object.keys(book)).toEqual(expect.arrayContaining(Object.keys(DOMAIN_ERRORS)));
+  });
+});
+
+test('a full organisation: how many seats, and what to do for whom', () => {
+  expect(say(errorsEn.CAPACITY_EXCEEDED, 'en', { seatLimit: 5 }, 'Mia')).toBe('All 5 seats are taken. Buy seats to admit Mia.');
+  expect(say(errorsEn.CAPACITY_EXCEEDED, 'en', { seatLimit: 1 })).toBe('The one seat is taken. Buy seats to admit more people.');
+  expect(say(errorsEn.CAPACITY_EXCEEDED, 'en', { seatLimit: 0 }, 'Mia')).toBe('There are no seats yet. Buy seats to admit Mia.');
+  expect(say(errorsFr.CAPACITY_EXCEEDED, 'fr', { seatLimit: 5 }, 'Ada')).toBe(
+    'Capacité maximale atteinte : les 5 sièges sont pris. Achetez des sièges pour l’admission d’Ada.',
+  );
+});
+
+test('the last owner learns of which organisations', () => {
+  const details = {
+    organizations: [
+      { id: '1', name: 'Atelier Lumière' },
+      { id: '2', name: 'Rythme' },
+    ],
+  };
+  expect(say(errorsEn.LAST_OWNER, 'en', details)).toBe(
+    'You are the last owner of Atelier Lumière and Rythme. Make somebody else an owner first.',
+  );
+});
+
+describe('problemOf', () => {
+  const answered = (data: unknown) => TRPCClientError.from({ error: { message: 'x', code: -32_000, data } });
+
+  test('an answer of ours keeps its code and figures', () => {
+    expect(problemOf(answered({ domainCode: 'CAPACITY_EXCEEDED', details: { seatLimit: 5 } }))).toEqual({
+      code: 'CAPACITY_EXCEEDED',
+      details: { seatLimit: 5 },
+    });
+  });
+
+  test.each([{ domainCode: null }, { domainCode: 'NEVER_HEARD_OF' }, { domainCode: 'toString' }, {}])('%j is unexpected', (data) => {
+    expect(problemOf(answered(data)).code).toBe('UNEXPECTED');
+  });
+
+  test('no answer at all is the network', () => {
+    expect(problemOf(TRPCClientError.from(new TypeError('Failed to fetch'))).code).toBe('OFFLINE');
+  });
+
+  test('the sign-in routes say their own', () => {
+    expect(problemOf(new AuthError('BAD_CREDENTIALS')).code).toBe('BAD_CREDENTIALS');
+    expect(problemOf('nonsense').code).toBe('UNEXPECTED');
+  });
+
+  test('fields that are wrong are known by path', () => {
+    const problem = problemOf(
+      answered({ domainCode: 'INVALID_INPUT', details: { fields: [{ path: 'name', message: 'Too big' }, 'junk'] } }),
+    );
+    expect([...invalidFields(problem)]).toEqual(['name']);
+  });
+});
