@@ -7,5 +7,5 @@ export const checks: readonly Step[] = [
   { name: 'types', command: ['node', 'scripts/types.ts'] },
   { name: 'unit', command: ['vitest', 'run', '--project', 'unit'], vitest: 'unit' },
   { name: 'boundaries', command: ['turbo', 'boundaries'] },
-  { name: 'dead code', command: ['knip', '--no-progress'] },
+  { name: 'dead code', command: ['knip', '--no-progress', '--no-config-hints'] },
 ];

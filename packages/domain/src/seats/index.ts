@@ -1,4 +1,4 @@
 /** What other slices use of seats. */
-export { anyMember, managers, ownerOnly, platformOwner, requireRole, staff } from './access.ts';
+export { managers, ownerOnly, platformOwner, requireRole } from './access.ts';
 export { notifyJob } from './jobs.ts';
 export { staffOf } from './notify.ts';
