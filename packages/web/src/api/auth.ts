@@ -1,4 +1,5 @@
 /** Calls to better-auth's routes. Each answers nothing, or throws an `AuthError` with a code we have words for. */
+import { isDomainErrorCode } from '@seatwise/domain/errors';
 import { AuthError, type ProblemCode } from '../errors/problem.ts';
 import type { Locale } from '../i18n/locale.ts';
 
@@ -16,59 +17,48 @@ const CODES: Readonly<Record<string, ProblemCode>> = {
   TOKEN_EXPIRED: 'LINK_DEAD',
 };
 
-async function call(
-  path: string,
-  { headers, ...init }: Omit<RequestInit, 'headers'> & { headers?: Record<string, string> },
-): Promise<Response> {
+/** For answers without a code we know. */
+const BY_STATUS: Readonly<Record<number, ProblemCode>> = {
+  400: 'INVALID_INPUT',
+  401: 'BAD_CREDENTIALS',
+  429: 'RATE_LIMITED',
+  503: 'UNAVAILABLE',
+};
+
+async function post(path: string, body: Readonly<Record<string, unknown>>): Promise<void> {
   let response: Response;
   try {
-    response = await fetch(`/api/auth/${path}`, { ...init, headers: { accept: 'application/json', ...headers } });
+    response = await fetch(`/api/auth/${path}`, {
+      method: 'POST',
+      headers: { accept: 'application/json', 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
   } catch {
     throw new AuthError('OFFLINE');
   }
-  if (response.ok || response.type === 'opaqueredirect') return response;
-  const body: unknown = await response.json().catch(() => null);
-  const code = typeof body === 'object' && body !== null && 'code' in body && typeof body.code === 'string' ? CODES[body.code] : undefined;
-  if (code !== undefined) throw new AuthError(code);
-  throw new AuthError(
-    response.status === 429
-      ? 'RATE_LIMITED'
-      : response.status === 503
-        ? 'UNAVAILABLE'
-        : response.status < 500
-          ? 'INVALID_INPUT'
-          : 'UNEXPECTED',
-  );
+  if (response.ok) return;
+  const answer: unknown = await response.json().catch(() => null);
+  const code = typeof answer === 'object' && answer !== null && 'code' in answer && typeof answer.code === 'string' ? answer.code : '';
+  throw new AuthError(CODES[code] ?? (isDomainErrorCode(code) ? code : (BY_STATUS[response.status] ?? 'UNEXPECTED')));
 }
-
-const post = async (path: string, body: Readonly<Record<string, unknown>>): Promise<void> => {
-  await call(path, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
-};
 
 export const signIn = (email: string, password: string): Promise<void> => post('sign-in/email', { email, password });
 
-/** `callbackPath`: where the link in the verification mail leads. Language and zone decide how that mail reads. */
-export const signUp = (
-  person: { name: string; email: string; password: string; locale: Locale; timeZone: string },
-  callbackPath: string,
-): Promise<void> => post('sign-up/email', { ...person, callbackURL: callbackPath });
+/** Language and zone decide how the verification mail reads that is sent along. Its link ends at `/verified`. */
+export const signUp = (person: { name: string; email: string; password: string; locale: Locale; timeZone: string }): Promise<void> =>
+  post('sign-up/email', person);
 
 export const signOut = (): Promise<void> => post('sign-out', {});
 
-/** `returnTo`: where the person goes on once the link has signed them in. */
-export const sendMagicLink = (email: string, returnTo: string): Promise<void> =>
-  post('sign-in/magic-link', { email, callbackURL: returnTo });
+/** Mails a link to `/sign-in/link#<token>`. */
+export const sendMagicLink = (email: string): Promise<void> => post('sign-in/magic-link', { email });
 
-/** Uses up a magic link. Without a callback the server answers JSON on success and redirects on failure. */
-export async function redeemMagicLink(token: string): Promise<void> {
-  const response = await call(`magic-link/verify?token=${encodeURIComponent(token)}`, { method: 'GET', redirect: 'manual' });
-  if (response.type === 'opaqueredirect') throw new AuthError('LINK_DEAD');
-}
+/** Uses up a magic link, and signs in. POSTed, so that its token stands in no URL. */
+export const redeemMagicLink = (token: string): Promise<void> => post('magic-link/verify', { token });
 
-export const requestPasswordReset = (email: string, resetPath: string): Promise<void> =>
-  post('request-password-reset', { email, redirectTo: resetPath });
+/** Mails a link to `/reset#<token>`. */
+export const requestPasswordReset = (email: string): Promise<void> => post('request-password-reset', { email });
 
 export const resetPassword = (token: string, newPassword: string): Promise<void> => post('reset-password', { token, newPassword });
 
-export const sendVerificationMail = (email: string, callbackPath: string): Promise<void> =>
-  post('send-verification-email', { email, callbackURL: callbackPath });
+export const sendVerificationMail = (email: string): Promise<void> => post('send-verification-email', { email });

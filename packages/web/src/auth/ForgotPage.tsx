@@ -16,7 +16,7 @@ export function ForgotPage() {
   const fields = useFields();
   const { email } = fields.values;
   const [sent, setSent] = useState(false);
-  const send = useMutation({ mutationFn: () => requestPasswordReset(email, '/reset'), onSuccess: () => setSent(true) });
+  const send = useMutation({ mutationFn: () => requestPasswordReset(email), onSuccess: () => setSent(true) });
 
   if (sent) return <CheckMail text={t('auth.checkMail.reset', { email })} onBack={() => setSent(false)} />;
   return (

@@ -22,7 +22,13 @@ export function SignInPage() {
   const { email, password } = fields.values;
   const [linkSent, setLinkSent] = useState(false);
   const enter = useMutation({ mutationFn: () => signIn(email, password), onSuccess: () => arrive(to) });
-  const link = useMutation({ mutationFn: () => sendMagicLink(email, keepForMail(to)), onSuccess: () => setLinkSent(true) });
+  const link = useMutation({
+    mutationFn: () => {
+      keepForMail(to);
+      return sendMagicLink(email);
+    },
+    onSuccess: () => setLinkSent(true),
+  });
   const error = enter.error ?? link.error;
 
   if (linkSent) return <CheckMail text={t('auth.checkMail.link', { email })} onBack={() => setLinkSent(false)} />;

@@ -10,7 +10,6 @@ import { currentLanguage } from '../i18n/i18n.ts';
 import { useWebWords } from '../i18n/words.ts';
 import { keepForMail, useArrive } from '../session/session.ts';
 import { Link } from '../shell/links.tsx';
-import { VERIFIED_PATH } from '../shell/VerifyBanner.tsx';
 import { AuthPage } from './AuthPage.tsx';
 import { CheckMail } from './CheckMail.tsx';
 import { PASSWORD_MIN, useFields } from './fields.ts';
@@ -30,7 +29,7 @@ export function SignUpPage() {
     mutationFn: async () => {
       const own = { locale: currentLanguage(), timeZone: browserZone() };
       keepForMail(to);
-      await signUp({ ...fields.values, ...own }, VERIFIED_PATH);
+      await signUp({ ...fields.values, ...own });
       const me = await client.identity.me.query();
       if (me === null) return false;
       if (me.person.locale !== own.locale || me.person.timeZone !== own.timeZone) await client.identity.updateProfile.mutate(own);

@@ -4,7 +4,7 @@ import { createContext, useCallback, useContext } from 'react';
 import type { MeView } from '@seatwise/domain/identity/contract';
 import { useApi, type Api } from '../api/api.ts';
 import { setLanguage } from '../i18n/i18n.ts';
-import { appOf, rememberReturnTo, safeReturnTo } from './return-to.ts';
+import { APP_BASES, appOf, rememberReturnTo, safeReturnTo } from './return-to.ts';
 
 /** Who is there, from the cache or the server; their language is set before anything is drawn. Null: nobody. */
 export async function loadMe({ queryClient, trpc }: Api): Promise<MeView | null> {
@@ -61,9 +61,7 @@ export function useArrive(): (to: string | null) => Promise<void> {
   );
 }
 
-/** Keeps where the person wants to go while they open their mail; answers that path. */
-export function keepForMail(to: string | null): string {
-  const path = safeReturnTo(to) ?? '/';
-  rememberReturnTo(path);
-  return path;
+/** Keeps where the person wants to go while they open their mail. */
+export function keepForMail(to: string | null): void {
+  rememberReturnTo(safeReturnTo(to) ?? APP_BASES.member);
 }

@@ -5,14 +5,11 @@ import { useErrorWords } from '../errors/use-error-words.ts';
 import { useWebWords } from '../i18n/words.ts';
 import styles from './VerifyBanner.module.css';
 
-/** Where the link in a verification mail leads. */
-export const VERIFIED_PATH = '/verified';
-
 /** Shown on every page until the address is confirmed. */
 export function VerifyBanner({ email }: { email: string }) {
   const t = useWebWords();
   const words = useErrorWords();
-  const send = useMutation({ mutationFn: () => sendVerificationMail(email, VERIFIED_PATH) });
+  const send = useMutation({ mutationFn: () => sendVerificationMail(email) });
   return (
     <div className={styles.banner}>
       <Notice tone="waiting" title={t('verify.title')}>
