@@ -51,7 +51,7 @@ export interface BillingBench {
   /** Runs what is due, and what that makes due; true when every job went well. */
   runJobs(options?: RunJobs): Promise<boolean>;
   /** Stripe's own API, for what happens there without us. */
-  atStripe(method: 'POST' | 'DELETE', path: string, fields?: Record<string, string>): Promise<Response>;
+  atStripe(method: 'GET' | 'POST' | 'DELETE', path: string, fields?: Record<string, string>): Promise<Response>;
   close(): Promise<void>;
 }
 

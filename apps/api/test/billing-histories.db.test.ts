@@ -1,0 +1,39 @@
+/**
+ * Any order, duplication, delay or loss of webhooks, any network that fails and any process that dies, followed by a comparison, ends in
+ * the state Stripe has: over random histories. BILLING_SEED repeats a failure, BILLING_RUNS tries more of them.
+ */
+import fc from 'fast-check';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { type BillingBench, createBillingBench } from './billing-bench.ts';
+import { History, history } from './billing-history.ts';
+import { checkSettled } from './billing-invariants.ts';
+
+const RUNS = Number(process.env['BILLING_RUNS'] ?? 500);
+const SEED = process.env['BILLING_SEED'];
+const PEOPLE = 60;
+
+let bench: BillingBench;
+beforeAll(async () => {
+  bench = await createBillingBench({ people: PEOPLE });
+});
+afterAll(() => bench.close());
+
+test(`${RUNS} random histories end in the state Stripe has`, { timeout: 600_000 }, async () => {
+  let ran = 0;
+  await fc.assert(
+    fc.asyncProperty(history, async (steps) => {
+      const one = await History.begin(bench);
+      await one.run(steps);
+      await one.finish();
+      await checkSettled(bench, one.organizationId, one.watch);
+      ran += 1;
+    }),
+    {
+      numRuns: RUNS,
+      ...(SEED === undefined ? {} : { seed: Number(SEED) }),
+      interruptAfterTimeLimit: 540_000,
+      markInterruptAsFailure: true,
+    },
+  );
+  expect(ran).toBeGreaterThanOrEqual(RUNS);
+});
