@@ -1,7 +1,7 @@
 import { useQueryErrorResetBoundary } from '@tanstack/react-query';
 import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
 import { useEffect } from 'react';
-import { Button, PageHeader, Skeleton, SkeletonList } from '@seatwise/ui';
+import { Button, PageHeader, Skeleton, SkeletonList, Unseen } from '@seatwise/ui';
 import { useErrorWords } from '../errors/use-error-words.ts';
 import { problemOf } from '../errors/problem.ts';
 import { useWebWords } from '../i18n/words.ts';
@@ -46,7 +46,14 @@ export function PendingPage() {
   const t = useWebWords();
   return (
     <>
-      <PageHeader title={<Skeleton width="12ch" height="1.15em" />} />
+      <PageHeader
+        title={
+          <>
+            <Unseen>{t('states.loading')}</Unseen>
+            <Skeleton width="12ch" height="1.15em" />
+          </>
+        }
+      />
       <SkeletonList label={t('states.loading')} />
     </>
   );
