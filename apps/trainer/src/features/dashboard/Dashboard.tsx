@@ -48,12 +48,15 @@ export function Dashboard() {
       />
       <Stack gap={24}>
         {can.manage(role) === true ? <BillingNotices organizationId={organizationId} role={role} /> : null}
-        <div className={styles.top}>
-          <Panel>
-            <Section title={t('dashboard.seats')}>
-              <Meter organizationId={organizationId} />
-            </Section>
-          </Panel>
+        <div className={styles.sides}>
+          <div className={styles.main}>
+            <Panel>
+              <Section title={t('dashboard.seats')}>
+                <Meter organizationId={organizationId} />
+              </Section>
+            </Panel>
+            <WaitingList organization={organization} capacity={capacity} />
+          </div>
           {joinCode === null ? null : (
             <Panel>
               <Section title={t('joinCode.title')} lead={t('joinCode.lead')}>
@@ -63,9 +66,6 @@ export function Dashboard() {
           )}
         </div>
       </Stack>
-      <div className={styles.apart}>
-        <WaitingList organization={organization} capacity={capacity} />
-      </div>
     </>
   );
 }

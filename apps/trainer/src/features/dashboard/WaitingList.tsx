@@ -63,6 +63,7 @@ export function WaitingList({ organization, capacity }: { organization: Organiza
       ? t('waiting.people', { count: people.length })
       : format.list(names);
   const mayApproveAll = first === undefined ? true : can.approve(role, first, organization, capacity);
+  // Said once, in full, where the way out of it is.
   const full = mayApproveAll === 'no_seat_left' && can.buy(role, organization) === true;
   return (
     <div ref={section} tabIndex={-1} className={styles.headline}>
@@ -75,6 +76,7 @@ export function WaitingList({ organization, capacity }: { organization: Organiza
               onClick={() => approveAll.mutate({ organizationId })}
               pending={approveAll.isPending}
               reason={reasons(mayApproveAll, { who: everybody, capacity })}
+              reasonAs={full ? 'tip' : 'text'}
             >
               {t('waiting.approveAll')}
             </Button>

@@ -42,9 +42,8 @@ export function WaitingPerson({
       <Monogram name={who} size={40} />
       <div className={styles.who}>
         <span className={styles.personName}>{who}</span>
-        <span className={styles.quiet}>
-          {person.email} · {t('waiting.since', { when: format.relative(person.since) })}
-        </span>
+        <span className={styles.quiet}>{person.email}</span>
+        <span className={styles.quiet}>{t('waiting.since', { when: format.relative(person.since) })}</span>
       </div>
       <div className={styles.actions}>
         <Button

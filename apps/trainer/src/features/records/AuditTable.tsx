@@ -5,7 +5,7 @@ import { DataTable, EmptyState, Figure, Muted } from '@seatwise/ui';
 import { useErrorWords, useFormat, useWebWords } from '@seatwise/web';
 import { useWords } from '../../i18n/words.ts';
 import { trpc } from '../../lib/trpc.ts';
-import { useChangeWords, useVerbWords } from './audit-words.ts';
+import { isPlatformVerb, useChangeWords, useVerbWords } from './audit-words.ts';
 import styles from './Records.module.css';
 
 /** What people did, newest first, in words. */
@@ -57,7 +57,7 @@ export function AuditTable({ organizationId }: { organizationId: string }) {
           header: t('audit.what'),
           narrow: 'title',
           cell: (item) => {
-            const subject = item.subject === null ? undefined : names.get(item.subject);
+            const subject = item.subject === null || item.subject === item.actor?.id ? undefined : names.get(item.subject);
             return (
               <span className={styles.what}>
                 <span className={styles.strong}>{verb(item.verb)}</span>
@@ -71,7 +71,11 @@ export function AuditTable({ organizationId }: { organizationId: string }) {
           key: 'who',
           header: t('ledger.who'),
           width: '11rem',
-          cell: ({ actor }) => (actor === null ? <Muted>{t('ledger.system')}</Muted> : actor.name || t('members.deleted')),
+          cell: ({ actor, verb: done }) => {
+            if (actor === null) return <Muted>{t('ledger.system')}</Muted>;
+            // The platform's people are not ours to see.
+            return actor.name || (isPlatformVerb(done) ? <Muted>{t('audit.platform')}</Muted> : t('members.deleted'));
+          },
         },
         {
           key: 'changes',

@@ -28,6 +28,9 @@ const VERBS = [
   'billing.resync',
 ] as const;
 
+/** Decided by the platform, not by anybody of the organisation. */
+export const isPlatformVerb = (verb: string): boolean => /^seats\.(approve|reject|suspend|reinstate)Organization$/.test(verb);
+
 export function useVerbWords(): (verb: string) => string {
   const t = useWords();
   return (verb) => {

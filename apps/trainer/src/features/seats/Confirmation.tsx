@@ -62,15 +62,17 @@ export function Confirmation({ organizationId, sessionId }: { organizationId: st
   switch (status) {
     case 'granted':
       return (
-        <Stack gap={24}>
+        <>
           <div aria-live="polite">
             <PageHeader title={t('success.granted')} lead={t('success.grantedText')} />
           </div>
-          <Panel>
-            <Meter organizationId={organizationId} />
-          </Panel>
-          <Row>{toDashboard}</Row>
-        </Stack>
+          <Stack gap={24}>
+            <Panel>
+              <Meter organizationId={organizationId} />
+            </Panel>
+            <Row>{toDashboard}</Row>
+          </Stack>
+        </>
       );
     case 'expired':
     case 'refunded':

@@ -49,7 +49,7 @@ export const organizations = {
   plans: {
     label: 'Plan',
     range: '{{min}}–{{max}} seats',
-    price: { monthly: '{{price}} a seat and month', yearly: '{{price}} a seat and year' },
+    price: { monthly: '{{price}} per seat a month', yearly: '{{price}} per seat a year' },
   },
   elsewhere: {
     active: 'You are a member here. This part is for those who run the organisation; your seat is in the member part.',

@@ -37,6 +37,7 @@ export const records = {
     lead: 'Who did what, and when. Nobody can change this list.',
     what: 'What',
     changes: 'Details',
+    platform: 'The platform',
     fromTo: '{{from}} → {{to}}',
     none: 'Nothing has been done yet',
     noneText: 'Each thing that somebody does here leaves a line.',

@@ -39,6 +39,7 @@ export const records: Translation<typeof en> = {
     lead: 'Qui a fait quoi, et quand. Personne ne peut modifier cette liste.',
     what: 'Action',
     changes: 'Détails',
+    platform: 'La plateforme',
     fromTo: '{{from}} → {{to}}',
     none: 'Rien n’a encore été fait',
     noneText: 'Chaque action laisse ici une ligne.',

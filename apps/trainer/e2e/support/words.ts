@@ -1,0 +1,136 @@
+/** What people press and read on the errand, in the two languages, as it stands on the screen. */
+import type { Language } from '@seatwise/testing/browser';
+
+const en = {
+  signUp: { link: 'Create an account', name: 'Your name', email: 'E-mail address', password: 'Password', submit: 'Create account' },
+  signIn: { title: 'Sign in', submit: 'Sign in' },
+  confirm: { banner: 'Confirm your e-mail address', subject: 'Confirm your address', done: 'Your address is confirmed', goOn: 'Go on' },
+  start: { title: 'Your organisations', create: 'Create organisation' },
+  create: { title: 'Create an organisation', name: 'Name', submit: 'Create organisation' },
+  approval: { waiting: 'Waiting for approval. This page goes on by itself, and you will get a mail.', mail: 'is approved' },
+  platform: { title: 'Organisations to approve', done: (name: string) => `${name} is approved.` },
+  dashboard: {
+    buy: 'Buy seats',
+    empty: 'Nobody is waiting',
+    noSeats: 'No seats yet. Nobody can be admitted before you buy some.',
+    toDashboard: 'To the dashboard',
+  },
+  buy: {
+    title: 'Buy seats',
+    number: 'Number of seats',
+    more: 'One seat more',
+    formula: '5 × €35.00 = €175.00 / month',
+    today: /^€175\.00 today, then €175\.00 monthly from /,
+    go: 'Continue to payment',
+  },
+  checkout: { total: '€175.00', pay: 'Pay and subscribe' },
+  success: { title: 'Your seats are there', meter: '5 seats are free.', go: 'Go to dashboard', mail: 'now has 5 seats' },
+  join: { title: 'Join with a code', code: 'Join code', look: 'Look it up', signUp: 'Create an account', ask: 'Ask to join' },
+  waiting: {
+    lead: /^Your request is on its way\./,
+    decides: 'They admit people as seats come free.',
+    in: 'You are in. The seat is yours.',
+    mail: 'You are now a member of',
+  },
+  door: {
+    many: '7 people are waiting',
+    approve: (who: string) => `Approve ${who}`,
+    admitted: (who: string, left: string) => `${who} is in. ${left} left.`,
+    left4: '4 seats are',
+    all: 'Approve all that fit',
+    some: '4 people were admitted. Still waiting: 1.',
+    full: (who: string) => `All 5 seats are taken. Buy seats to admit ${who}.`,
+    meterFull: 'All seats are taken.',
+    asksMail: (who: string) => `${who} would like to join`,
+  },
+  members: {
+    nav: 'Members',
+    changeRole: (who: string) => `Change role of ${who}`,
+    admin: /^Admin/,
+    confirm: 'Change role',
+    done: (who: string) => `${who} has a new role: Admin.`,
+  },
+  more: {
+    title: 'Change seats',
+    cost: /^Including proration today (.+), then €245\.00 monthly from /,
+    confirm: 'Confirm change',
+    done: 'The change is made',
+    seven: 'There are 7 seats now.',
+  },
+  billing: { nav: 'Billing', invoices: 'Invoices' },
+};
+export type Words = typeof en;
+
+const fr: Words = {
+  signUp: { link: 'Créer un compte', name: 'Votre nom', email: 'Adresse e-mail', password: 'Mot de passe', submit: 'Créer le compte' },
+  signIn: { title: 'Se connecter', submit: 'Se connecter' },
+  confirm: {
+    banner: 'Confirmez votre adresse e-mail',
+    subject: 'Confirmez votre adresse e-mail',
+    done: 'Votre adresse est confirmée',
+    goOn: 'Continuer',
+  },
+  start: { title: 'Vos organisations', create: 'Créer une organisation' },
+  create: { title: 'Créer une organisation', name: 'Nom', submit: 'Créer l’organisation' },
+  approval: {
+    waiting: 'En attente de validation. Cette page avance toute seule, et un e-mail vous préviendra.',
+    mail: 'votre organisation est approuvée',
+  },
+  platform: { title: 'Organisations to approve', done: (name) => `${name} is approved.` },
+  dashboard: {
+    buy: 'Acheter des sièges',
+    empty: 'Personne n’attend',
+    noSeats: 'Pas encore de siège. Achetez-en pour admettre quelqu’un.',
+    toDashboard: 'Vers le tableau de bord',
+  },
+  buy: {
+    title: 'Acheter des sièges',
+    number: 'Nombre de sièges',
+    more: 'Un siège de plus',
+    formula: '5 × 35,00 € = 175,00 € / mois',
+    today: /^175,00 € aujourd’hui, puis 175,00 € par mois à partir du /,
+    go: 'Continuer vers le paiement',
+  },
+  checkout: { total: '175,00 €', pay: 'Payer et s’abonner' },
+  success: {
+    title: 'Vos sièges sont là',
+    meter: '5 sièges libres.',
+    go: 'Aller au tableau de bord',
+    mail: 'dispose maintenant de 5 sièges',
+  },
+  join: { title: 'Rejoindre avec un code', code: 'Code d’accès', look: 'Chercher', signUp: 'Créer un compte', ask: 'Demander à rejoindre' },
+  waiting: {
+    lead: /^Votre demande est transmise\./,
+    decides: 'Les personnes sont admises à mesure que des sièges se libèrent.',
+    in: 'C’est fait : vous avez votre siège.',
+    mail: 'Bienvenue chez',
+  },
+  door: {
+    many: '7 personnes en attente',
+    approve: (who) => `Approuver ${who}`,
+    admitted: (who, left) => `Admission confirmée : ${who}. ${left}.`,
+    left4: 'Il reste 4 sièges',
+    all: 'Approuver dans la limite des sièges',
+    some: '4 personnes admises. Encore en attente : 1.',
+    full: (who) => `Capacité maximale atteinte : les 5 sièges sont pris. Achetez des sièges pour admettre ${who}.`,
+    meterFull: 'Tous les sièges sont pris.',
+    asksMail: (who) => `${who} souhaite rejoindre`,
+  },
+  members: {
+    nav: 'Membres',
+    changeRole: (who) => `Changer de rôle : ${who}`,
+    admin: /^Administrateur/,
+    confirm: 'Changer de rôle',
+    done: (who) => `Nouveau rôle pour ${who} : Administrateur.`,
+  },
+  more: {
+    title: 'Modifier les sièges',
+    cost: /^Prorata compris, (.+) aujourd’hui, puis 245,00 € par mois à partir du /,
+    confirm: 'Confirmer le changement',
+    done: 'Le changement est fait',
+    seven: 'Vous avez maintenant 7 sièges.',
+  },
+  billing: { nav: 'Facturation', invoices: 'Factures' },
+};
+
+export const words: Record<Language, Words> = { en, fr };
