@@ -5,6 +5,7 @@ import type { Deps } from '@seatwise/domain';
 import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import type { Config } from './config.ts';
 import type { Gate } from './deps.ts';
+import type { Closing } from './drain.ts';
 import { authRoutes } from './http/auth.ts';
 import { answerBrokenRequest, answerError } from './http/errors.ts';
 import { addRateLimits, addRequestGuards } from './http/guards.ts';
@@ -24,8 +25,7 @@ export interface AppOptions {
   pages: Pages;
   /** Figures of the Node process among the metrics: for one app a process. */
   processMetrics: boolean;
-  /** True from the moment the server is to go: probes are told, and connections end with their next answer. */
-  isClosing: () => boolean;
+  closing: Closing;
 }
 
 const BODY_LIMIT = 1_000_000;
@@ -77,14 +77,15 @@ function logAnswers(app: FastifyInstance): void {
 }
 
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
-  const { deps, identity, config } = options;
+  const { deps, identity, config, closing } = options;
   const app = createServer(options.logger);
 
   app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply));
   logAnswers(app);
   app.addHook('onSend', async (request, reply) => {
     reply.header('x-request-id', request.id);
-    if (options.isClosing()) reply.header('connection', 'close');
+    if (closing.begun) reply.header('connection', 'close');
+    if (closing.held) await closing.held;
   });
   await addSecurityHeaders(app, {
     https: config.publicUrl.startsWith('https:'),
@@ -98,7 +99,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   }
 
   registerMetrics(app, { deps, processMetrics: options.processMetrics });
-  registerHealth(app, { deps, isClosing: options.isClosing });
+  registerHealth(app, { deps, closing });
   await app.register(stripeWebhook, { deps });
   await app.register(authRoutes, { identity, publicUrl: config.publicUrl });
   await app.register(trpcPlugin, { prefix: '/trpc', deps, identity });

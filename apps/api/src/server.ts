@@ -1,33 +1,35 @@
 /** Entry of the API: listens, and stops without losing a request. */
-import { setTimeout as sleep } from 'node:timers/promises';
 import { buildApp } from './app.ts';
 import { type Config, loadConfig } from './config.ts';
 import { compose } from './deps.ts';
+import { Closing, drain } from './drain.ts';
+import type { Pages } from './http/pages.ts';
 import { environment, failStart, report, stopGracefully } from './lifecycle.ts';
 import { createLogger } from './logging.ts';
 import { refuseDemoData } from './production.ts';
 
-/** Long enough for clients that hold a connection to get one more answer, which tells them to let go. */
-const GRACE_MS = 200;
+/** `--dev`: with hot reload. `--api-only`: somebody else serves the pages. */
+function pages(): Pages {
+  if (process.argv.includes('--dev')) return 'vite';
+  return process.argv.includes('--api-only') ? 'none' : 'built';
+}
 
 async function main(config: Config): Promise<void> {
   const log = createLogger(config, 'api');
   const composition = compose(config, log);
   if (config.mode === 'production') await refuseDemoData(composition.deps);
-  let closing = false;
+  const closing = new Closing();
   const app = await buildApp({
     deps: composition.deps,
     identity: composition.identity,
     config,
     logger: log,
-    pages: process.argv.includes('--dev') ? 'vite' : 'built',
+    pages: pages(),
     processMetrics: true,
-    isClosing: () => closing,
+    closing,
   });
   stopGracefully(async () => {
-    closing = true;
-    await sleep(GRACE_MS);
-    await app.close();
+    await drain(app, closing);
     await composition.close();
   }, log);
   await app

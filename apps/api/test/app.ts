@@ -13,6 +13,7 @@ import type { FastifyInstance } from 'fastify';
 import { buildApp } from '../src/app.ts';
 import { type Config, loadConfig } from '../src/config.ts';
 import { compose, type Composition } from '../src/deps.ts';
+import { Closing } from '../src/drain.ts';
 import { SEED_PRICES } from '../src/local/price-list.ts';
 import { createLogger } from '../src/logging.ts';
 
@@ -65,7 +66,7 @@ export interface TestAppOptions {
   pages?: 'built' | 'none';
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.listen(0, '127.0.0.1', () => {
@@ -167,7 +168,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     log: logger,
     pollIntervalMs: 100,
   });
-  let closing = false;
+  const closing = new Closing();
   const app = await buildApp({
     deps: composition.deps,
     identity: composition.identity,
@@ -175,7 +176,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     logger,
     pages: options.pages ?? 'none',
     processMetrics: false,
-    isClosing: () => closing,
+    closing,
   });
   await app.listen({ host: '127.0.0.1', port });
 
@@ -263,7 +264,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     },
 
     beginClosing: () => {
-      closing = true;
+      closing.begun = true;
     },
 
     async close() {

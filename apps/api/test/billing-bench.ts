@@ -12,6 +12,7 @@ import { createTestDatabase, type TestDatabase } from '@seatwise/testing';
 import { buildApp } from '../src/app.ts';
 import { loadConfig } from '../src/config.ts';
 import { compose } from '../src/deps.ts';
+import { Closing } from '../src/drain.ts';
 import { SEED_PRICES } from '../src/local/price-list.ts';
 import { createLogger } from '../src/logging.ts';
 import { WEBHOOK_SECRET } from './app.ts';
@@ -112,7 +113,7 @@ export async function createBillingBench(options: { people: number }): Promise<B
     logger,
     pages: 'none',
     processMetrics: false,
-    isClosing: () => false,
+    closing: new Closing(),
   });
   await app.listen({ host: '127.0.0.1', port });
   const people = await makePeople(database, options.people);

@@ -201,8 +201,8 @@ test('what is not there says so in JSON', async () => {
     ['PUT', '/api/webhooks/stripe'],
   ] as const) {
     const answer = await fetch(t.url + path, { method });
-    expect(answer.status, `${method} ${path}`).toBe(404);
     const body = JSON.stringify(await answer.json());
-    expect(isDomainErrorCode(/"(?:code|domainCode)":"([A-Z_]+)"/.exec(body)?.[1] ?? ''), body).toBe(true);
+    const code = /"(?:code|domainCode)":"([A-Z_]+)"/.exec(body)?.[1] ?? '';
+    expect({ method, path, status: answer.status, body, known: isDomainErrorCode(code) }).toMatchObject({ status: 404, known: true });
   }
 });

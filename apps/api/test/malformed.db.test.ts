@@ -59,9 +59,8 @@ const codesIn = (body: string): string[] =>
   [...body.matchAll(/"(?:domainCode|code)":"([A-Z_]+)"/g)].map((match) => match[1] ?? '').filter(isDomainErrorCode);
 
 function expectRefused({ status, body }: Answer): void {
-  expect(status, body.slice(0, 300)).toBeGreaterThanOrEqual(400);
-  expect(status, body.slice(0, 300)).toBeLessThan(500);
-  expect(codesIn(body), body.slice(0, 300)).not.toEqual([]);
+  const refused = status >= 400 && status < 500 && codesIn(body).length > 0;
+  expect({ refused, status, body: body.slice(0, 300) }).toMatchObject({ refused: true });
 }
 
 const valid = { name: 'Atelier', timeZone: 'Europe/Paris' };

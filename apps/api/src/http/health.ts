@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import type { Deps } from '@seatwise/domain';
 import type { FastifyInstance } from 'fastify';
+import type { Closing } from '../drain.ts';
 
 const MIGRATIONS = path.resolve(import.meta.dirname, '../../../../prisma/migrations');
 const TIMEOUT_MS = 3000;
@@ -43,12 +44,12 @@ function withinTime(work: Promise<Readiness>): Promise<Readiness> {
   return promise;
 }
 
-export function registerHealth(app: FastifyInstance, options: { deps: Pick<Deps, 'db' | 'system'>; isClosing: () => boolean }): void {
+export function registerHealth(app: FastifyInstance, options: { deps: Pick<Deps, 'db' | 'system'>; closing: Closing }): void {
   const expected = migrationNames();
   app.get('/healthz', async () => ({ status: 'ok' }));
   app.get('/readyz', async (_request, reply) => {
     const { ready, checks } = await withinTime(check(options.deps, expected));
-    const serving = ready && !options.isClosing();
+    const serving = ready && !options.closing.begun;
     return reply
       .code(serving ? 200 : 503)
       .header('cache-control', 'no-store')
