@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
-import { Button, Form, FormActions, Notice, SelectField, TextField, type SelectFieldProps } from '@seatwise/ui';
+import { Button, Form, FormActions, Notice, SelectField, StatusChip, TextField, type SelectFieldProps } from '@seatwise/ui';
 import { createFormat, LANGUAGE_NAMES, LOCALES, setLanguage, useErrorWords, useLanguage, useSignedIn, useWebWords } from '@seatwise/web';
 import { useWords } from '../../i18n/words.ts';
 import { trpc } from '../../lib/trpc.ts';
@@ -55,7 +55,6 @@ export function PersonForm() {
       }}
     >
       {save.error === null ? null : <Notice tone="harm">{words(save.error)}</Notice>}
-      {save.isSuccess ? <Notice tone="done">{shared('states.saved')}</Notice> : null}
       <TextField
         label={t('profile.name')}
         hint={t('profile.nameHint')}
@@ -96,6 +95,7 @@ export function PersonForm() {
         <Button type="submit" pending={save.isPending}>
           {shared('states.save')}
         </Button>
+        <output>{save.isSuccess ? <StatusChip tone="done">{shared('states.saved')}</StatusChip> : null}</output>
       </FormActions>
     </Form>
   );
