@@ -51,7 +51,9 @@ export function BillingNotices({ organizationId, role }: { organizationId: strin
           {t('notices.pendingText', { plan: pendingChange.plan, count: pendingChange.seats })}
         </Notice>
       )}
-      {scheduledChange === null ? null : <Scheduled organizationId={organizationId} role={role} change={scheduledChange} />}
+      {scheduledChange === null ? null : (
+        <Scheduled organizationId={organizationId} role={role} change={scheduledChange} now={subscription.purchasedSeats} />
+      )}
     </Stack>
   );
 }
@@ -60,10 +62,13 @@ function Scheduled({
   organizationId,
   role,
   change,
+  now,
 }: {
   organizationId: string;
   role: Role | null;
   change: NonNullable<SubscriptionView['scheduledChange']>;
+  /** Seats until then. */
+  now: number;
 }) {
   const t = useWords();
   const shared = useWebWords();
@@ -101,6 +106,7 @@ function Scheduled({
         }
       >
         {cancels ? t('notices.endsText') : terms()}
+        {!cancels && change.seats < now ? <> {t('notices.capped')}</> : null}
         {change.release.length === 0 ? null : <> {t('notices.release', { count: change.release.length })}</>}
       </Notice>
       <ConfirmDialog

@@ -5,7 +5,7 @@ import type { Plan } from '@seatwise/domain/billing/plans';
 import type { OrganizationView } from '@seatwise/domain/seats/contract';
 import { can } from '@seatwise/domain/seats/policy';
 import { Button, Muted, Notice, Panel, Section, Stack } from '@seatwise/ui';
-import { ButtonLink, useErrorWords } from '@seatwise/web';
+import { Link, useErrorWords } from '@seatwise/web';
 import { useReasons } from '../organizations/reasons.ts';
 import { PlanCards } from '../organizations/PlanCards.tsx';
 import { useWords } from '../../i18n/words.ts';
@@ -53,9 +53,10 @@ export function NextPlan({ organization, subscription }: { organization: Organiz
           {subscription === null ? null : (
             <Muted small>
               {t('nextPlan.tier')}{' '}
-              <ButtonLink to={paths.seats} params={{ organizationId }} look="quiet" size="small">
-                {t('billing.changeSeats')}
-              </ButtonLink>
+              <Link to={paths.seats} params={{ organizationId }}>
+                {t('nav.seats')}
+              </Link>
+              .
             </Muted>
           )}
         </Stack>

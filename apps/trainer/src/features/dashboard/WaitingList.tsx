@@ -63,7 +63,8 @@ export function WaitingList({ organization, capacity }: { organization: Organiza
       ? t('waiting.people', { count: people.length })
       : format.list(names);
   const mayApproveAll = first === undefined ? true : can.approve(role, first, organization, capacity);
-  // Said once, in full, where the way out of it is.
+  // Said once, in full, with the way out of it where buying is one.
+  const buyingHelps = capacity.seatLimit <= capacity.currentMembers;
   const full = mayApproveAll === 'no_seat_left' && can.buy(role, organization) === true;
   return (
     <div ref={section} tabIndex={-1} className={styles.headline}>
@@ -101,9 +102,11 @@ export function WaitingList({ organization, capacity }: { organization: Organiza
             <Notice
               tone="waiting"
               action={
-                <ButtonLink to={paths.seats} params={{ organizationId }} size="small">
-                  {t('dashboard.buy')}
-                </ButtonLink>
+                buyingHelps ? (
+                  <ButtonLink to={paths.seats} params={{ organizationId }} size="small">
+                    {t('dashboard.buy')}
+                  </ButtonLink>
+                ) : undefined
               }
             >
               {reasons('no_seat_left', { who: everybody, capacity })}

@@ -70,7 +70,7 @@ export function useChangeWords(names: ReadonlyMap<string, string>): (changes: Re
     [
       PLANS.find((plan) => plan === raw['plan']),
       typeof raw['seats'] === 'number' ? t('seats.count', { count: raw['seats'] }) : undefined,
-      raw['period'] === undefined ? undefined : value('period', raw['period']),
+      SEAT_PERIODS.filter((one) => one === raw['period']).map((one) => t(`period.${one}`))[0],
     ]
       .filter((part) => part !== undefined)
       .join(', ');

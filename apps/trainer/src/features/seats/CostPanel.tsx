@@ -114,7 +114,9 @@ export function CostPanel({
               {words(preview.error)}
             </Notice>
           )}
-          {preview.view === null || preview.view.effect === 'scheduled' ? null : (
+          {preview.view === null ||
+          preview.view.effect === 'scheduled' ||
+          preview.view.blockers.some(({ code }) => code === 'NOTHING_TO_CHANGE') ? null : (
             <Facts
               items={[
                 {

@@ -43,7 +43,7 @@ export const billing = {
     immediate: 'Including proration today {{today}}, then {{total}} {{period}} from {{date}}.',
     free: 'Nothing is due today, then {{total}} {{period}} from {{date}}.',
     scheduled: 'Nothing changes today. From {{date}}: {{seats}} for {{total}} {{period}}.',
-    same: 'This is what you have now. It renews on {{date}}.',
+    same: 'It renews on {{date}}.',
   },
   whyNot: {
     outside: 'Choose a number of seats that the plan has.',
@@ -83,9 +83,9 @@ export const billing = {
     pendingText_other: '{{count}} {{plan}} seats, once it is paid. Until then nothing changes.',
     pay: 'Pay now',
     change: 'A change is scheduled for {{date}}',
-    changeText_one: 'From {{date}} there is one {{plan}} seat, billed {{period}}. Admissions count with the smaller number already.',
-    changeText_other:
-      'From {{date}} there are {{count}} {{plan}} seats, billed {{period}}. Admissions count with the smaller number already.',
+    changeText_one: 'From {{date}} there is one {{plan}} seat, billed {{period}}.',
+    changeText_other: 'From {{date}} there are {{count}} {{plan}} seats, billed {{period}}.',
+    capped: 'Admissions count with the smaller number already.',
     release_one: 'One person gives up their seat then.',
     release_other: '{{count}} people give up their seats then.',
     ends: 'The subscription ends on {{date}}',
@@ -162,7 +162,7 @@ export const billing = {
       'This changes nothing that runs: you keep your {{plan}} seat at its price. It decides what a purchase after this subscription starts with.',
     running_other:
       'This changes nothing that runs: you keep your {{count}} {{plan}} seats at their price. It decides what a purchase after this subscription starts with.',
-    tier: 'To move the running subscription to another plan:',
+    tier: 'To move the running subscription to another plan, choose the plan under',
     save: 'Use {{plan}} next',
     same: 'The next purchase is on {{plan}} already.',
     saved: 'The next purchase starts with {{plan}}. Seats and price of today stay.',

@@ -9,7 +9,7 @@ export const records = {
     at: 'When',
     who: 'Who',
     change: 'Change',
-    balance: 'Then',
+    balance: 'Balance',
     of: { purchase: 'bought', usage: 'in use' },
     stripe: 'Stripe',
     system: 'Seatwise',

@@ -46,7 +46,7 @@ export const billing: Translation<typeof en> = {
     immediate: 'Prorata compris, {{today}} aujourd’hui, puis {{total}} {{period}} à partir du {{date}}.',
     free: 'Rien à payer aujourd’hui, puis {{total}} {{period}} à partir du {{date}}.',
     scheduled: 'Rien ne change aujourd’hui. À partir du {{date}} : {{seats}} pour {{total}} {{period}}.',
-    same: 'C’est ce que vous avez aujourd’hui. Renouvellement le {{date}}.',
+    same: 'Renouvellement le {{date}}.',
   },
   whyNot: {
     outside: 'Choisissez un nombre de sièges prévu par la formule.',
@@ -87,10 +87,9 @@ export const billing: Translation<typeof en> = {
     pendingText_other: '{{count}} sièges {{plan}} une fois le paiement fait. D’ici là, rien ne change.',
     pay: 'Payer maintenant',
     change: 'Changement prévu le {{date}}',
-    changeText_one:
-      'À partir du {{date}} : {{count}} siège {{plan}}, facturé {{period}}. Les admissions tiennent déjà compte du nombre réduit.',
-    changeText_other:
-      'À partir du {{date}} : {{count}} sièges {{plan}}, facturés {{period}}. Les admissions tiennent déjà compte du nombre réduit.',
+    changeText_one: 'À partir du {{date}} : {{count}} siège {{plan}}, facturé {{period}}.',
+    changeText_other: 'À partir du {{date}} : {{count}} sièges {{plan}}, facturés {{period}}.',
+    capped: 'Les admissions tiennent déjà compte du nombre réduit.',
     release_one: '{{count}} personne rend alors son siège.',
     release_other: '{{count}} personnes rendent alors leur siège.',
     ends: 'L’abonnement prend fin le {{date}}',
@@ -167,7 +166,7 @@ export const billing: Translation<typeof en> = {
       'Cela ne change rien à ce qui court : vous gardez votre siège {{plan}} à son prix. Seul un achat postérieur à cet abonnement en dépend.',
     running_other:
       'Cela ne change rien à ce qui court : vous gardez vos {{count}} sièges {{plan}} à leur prix. Seul un achat postérieur à cet abonnement en dépend.',
-    tier: 'Pour changer la formule de l’abonnement en cours :',
+    tier: 'Pour changer la formule de l’abonnement en cours, choisissez-la à la page',
     save: 'Choisir {{plan}} pour la suite',
     same: 'Le prochain achat est déjà en {{plan}}.',
     saved: 'Le prochain achat commencera en {{plan}}. Les sièges et le prix actuels ne changent pas.',

@@ -11,7 +11,7 @@ export const records: Translation<typeof en> = {
     at: 'Date',
     who: 'Par',
     change: 'Variation',
-    balance: 'Ensuite',
+    balance: 'Solde',
     of: { purchase: 'achetés', usage: 'occupés' },
     stripe: 'Stripe',
     system: 'Seatwise',
