@@ -370,20 +370,23 @@ BEGIN
   RETURN QUERY SELECT o.id, 'pending'::text, m.status <> 'pending';
 END $$;
 
+-- Owners and admins pass; a colleague is FORBIDDEN, and to a stranger there is no such organisation.
+CREATE FUNCTION app.require_manager(p_organization_id uuid) RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF app.role_in(p_organization_id) IN ('owner', 'admin') THEN RETURN; END IF;
+  PERFORM app.refuse(CASE WHEN app.knows(p_organization_id) THEN 'FORBIDDEN' ELSE 'NOT_FOUND' END);
+END $$;
+
 -- Admission. Locks the organisation row, then the membership; the guard counts and refuses; only the status is written.
 CREATE FUNCTION public.approve_organization_member(p_organization_id uuid, p_user_id uuid)
 RETURNS TABLE (can_add boolean, current_members integer, seat_limit integer, remaining_seats integer, over_by integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-  my_role text := app.role_in(p_organization_id);
   s text;
 BEGIN
-  IF my_role IS NULL THEN
-    PERFORM app.refuse(CASE WHEN app.knows(p_organization_id) THEN 'FORBIDDEN' ELSE 'NOT_FOUND' END);
-  ELSIF my_role NOT IN ('owner', 'admin') THEN
-    PERFORM app.refuse('FORBIDDEN');
-  END IF;
+  PERFORM app.require_manager(p_organization_id);
   PERFORM FROM organizations WHERE id = p_organization_id FOR NO KEY UPDATE;
   SELECT status INTO s FROM organization_members WHERE organization_id = p_organization_id AND user_id = p_user_id FOR UPDATE;
   IF s IS NULL THEN
@@ -401,14 +404,9 @@ END $$;
 CREATE FUNCTION public.approve_all_that_fit(p_organization_id uuid) RETURNS SETOF uuid
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
-  my_role text := app.role_in(p_organization_id);
   c record;
 BEGIN
-  IF my_role IS NULL THEN
-    PERFORM app.refuse(CASE WHEN app.knows(p_organization_id) THEN 'FORBIDDEN' ELSE 'NOT_FOUND' END);
-  ELSIF my_role NOT IN ('owner', 'admin') THEN
-    PERFORM app.refuse('FORBIDDEN');
-  END IF;
+  PERFORM app.require_manager(p_organization_id);
   PERFORM FROM organizations WHERE id = p_organization_id FOR NO KEY UPDATE;
   SELECT * INTO c FROM app.capacity_of(p_organization_id);
   IF c.status <> 'approved' THEN PERFORM app.refuse('ORGANIZATION_NOT_APPROVED', jsonb_build_object('status', c.status)); END IF;
@@ -461,7 +459,7 @@ BEGIN
   UPDATE people SET name = '', email = NULL, email_verified = false, time_zone = 'UTC', deleted_at = app.now() WHERE id = me;
 END $$;
 
-REVOKE EXECUTE ON FUNCTION app.role_in(uuid), app.knows(uuid), app.lock_organization(uuid), app.own_memberships(), app.sees_person(uuid), app.capacity_of(uuid), app.assert_seat_free(uuid), app.guard_membership(),
+REVOKE EXECUTE ON FUNCTION app.role_in(uuid), app.require_manager(uuid), app.knows(uuid), app.lock_organization(uuid), app.own_memberships(), app.sees_person(uuid), app.capacity_of(uuid), app.assert_seat_free(uuid), app.guard_membership(),
   app.cause(), app.move_active_members_count(), app.guard_counters(), app.create_organization(text, text, text, text, text, text, text),
   app.set_organization_status(uuid, text), app.preview_join_code(text), app.platform_organizations(text, text, timestamptz, uuid, integer),
   app.delete_own_account(), public.check_organization_capacity(uuid), public.check_seat_availability(uuid), public.sync_organization_seat_limit(),

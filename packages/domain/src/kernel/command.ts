@@ -27,12 +27,8 @@ export interface VerbContext<I, Scope> {
   scope: Scope;
 }
 
-export interface CommandContext<I, Scope> extends VerbContext<I, Scope> {
-  /** Exactly once a command. Travels with COMMIT. */
-  audit(entry: AuditEntry): void;
-  /** In this transaction: a rollback takes the job along. Travels with COMMIT. */
-  enqueue<S extends z.ZodType>(job: Job<S>, payload: z.input<S>, options?: EnqueueOptions): void;
-}
+/** `audit` exactly once a command; `enqueue` in this transaction: both travel with COMMIT, and a rollback takes them along. */
+export interface CommandContext<I, Scope> extends VerbContext<I, Scope>, Beside {}
 
 /** Decides whether the actor may, before anything else is read; throws NOT_FOUND to strangers, FORBIDDEN to colleagues. */
 export type Authorize<I, Scope> = (context: { input: I; actor: Actor; tx: Tx; deps: Deps }) => Promise<Scope>;
@@ -89,6 +85,31 @@ export function enqueueAtCommit<S extends z.ZodType>(tx: Tx, job: Job<S>, payloa
   tx.atCommit(text, params);
 }
 
+/** What a verb does beside its work, in its transaction: one audit row, and jobs. */
+export interface Beside {
+  audit(entry: AuditEntry): void;
+  enqueue<S extends z.ZodType>(job: Job<S>, payload: z.input<S>, options?: EnqueueOptions): void;
+}
+
+/** Runs with pen and paper at hand; throws, and so rolls back, unless exactly `rows` audit rows were written. */
+export async function onTheRecord<T>(
+  tx: Tx,
+  who: { actorId: string; verb: string; requestId: string },
+  rows: 0 | 1,
+  run: (beside: Beside) => Promise<T>,
+): Promise<T> {
+  let audited = 0;
+  const out = await run({
+    audit(entry) {
+      audited += 1;
+      auditAtCommit(tx, who, entry);
+    },
+    enqueue: (job, payload, options) => enqueueAtCommit(tx, job, payload, options),
+  });
+  if (audited !== rows) throw new Error(`${who.verb} wrote ${audited} audit rows instead of ${rows}.`);
+  return out;
+}
+
 export function command<S extends z.ZodType, Out, Scope>(definition: {
   verb: string;
   input: S;
@@ -103,22 +124,9 @@ export function command<S extends z.ZodType, Out, Scope>(definition: {
       const { deps } = call;
       try {
         return await deps.db.transaction(dbActor(call, definition.verb), async (tx) => {
-          let audited = 0;
           const scope = await definition.authorize({ input, actor, tx, deps });
-          const out = await definition.run({
-            input,
-            actor,
-            tx,
-            deps,
-            scope,
-            audit(entry) {
-              audited += 1;
-              auditAtCommit(tx, { actorId: actor.userId, verb: definition.verb, requestId: call.requestId }, entry);
-            },
-            enqueue: (job, payload, options) => enqueueAtCommit(tx, job, payload, options),
-          });
-          if (audited !== 1) throw new Error(`${definition.verb} wrote ${audited} audit rows; a command writes one.`);
-          return out;
+          const who = { actorId: actor.userId, verb: definition.verb, requestId: call.requestId };
+          return onTheRecord(tx, who, 1, (beside) => definition.run({ input, actor, tx, deps, scope, ...beside }));
         });
       } catch (error) {
         throw translate(error);

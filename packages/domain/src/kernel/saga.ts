@@ -5,23 +5,14 @@
  *
  * Runs as seatwise_worker with the person's settings: what is written here no person may write themselves.
  */
-import type { Tx } from '@seatwise/db';
 import type { z } from 'zod';
 import type { Actor } from './actor.ts';
-import { auditAtCommit, dbActor, enqueueAtCommit, requireActor, type AuditEntry, type Authorize, type Verb } from './command.ts';
+import { dbActor, onTheRecord, requireActor, type Authorize, type CommandContext, type Verb } from './command.ts';
 import type { Deps } from './deps.ts';
-import type { EnqueueOptions, Job } from './job.ts';
 import { translate } from './translate.ts';
 
-export interface SagaContext<I, Scope> {
-  input: I;
-  actor: Actor;
-  deps: Deps;
-  tx: Tx;
-  scope: Scope;
+export interface SagaContext<I, Scope> extends CommandContext<I, Scope> {
   requestId: string;
-  audit(entry: AuditEntry): void;
-  enqueue<J extends z.ZodType>(job: Job<J>, payload: z.input<J>, options?: EnqueueOptions): void;
 }
 
 export function saga<S extends z.ZodType, Scope, Prepared, Out>(definition: {
@@ -46,24 +37,11 @@ export function saga<S extends z.ZodType, Scope, Prepared, Out>(definition: {
       const who = dbActor(call, definition.verb);
       try {
         const prepared = await deps.system.transaction(who, async (tx) => {
-          let audited = 0;
           const scope = await definition.authorize({ input, actor, tx, deps });
-          const out = await definition.prepare({
-            input,
-            actor,
-            deps,
-            tx,
-            scope,
-            requestId,
-            audit(entry) {
-              audited += 1;
-              auditAtCommit(tx, { actorId: actor.userId, verb: definition.verb, requestId }, entry);
-            },
-            enqueue: (job, payload, options) => enqueueAtCommit(tx, job, payload, options),
-          });
-          const expected = definition.audited === false ? 0 : 1;
-          if (audited !== expected) throw new Error(`${definition.verb} wrote ${audited} audit rows instead of ${expected}.`);
-          return out;
+          const author = { actorId: actor.userId, verb: definition.verb, requestId };
+          return onTheRecord(tx, author, definition.audited === false ? 0 : 1, (beside) =>
+            definition.prepare({ input, actor, deps, tx, scope, requestId, ...beside }),
+          );
         });
         // A role may be lost while the provider is asked: its answer is then not theirs to see.
         const requireStill = () =>
