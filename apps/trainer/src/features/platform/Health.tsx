@@ -114,7 +114,7 @@ function MachineRoom({ health }: { health: HealthView }) {
         <Section title={t('problems.title')} lead={t('problems.lead')}>
           <JobProblems problems={queue.problems} />
         </Section>
-        <Section title={t('stripe.title')} lead={t('stripe.lead')} aside={<Reconcile />}>
+        <Section title={t('stripe.title')} lead={t('stripe.lead')}>
           <Stack gap={16}>
             <Panel>
               <Facts
@@ -136,6 +136,7 @@ function MachineRoom({ health }: { health: HealthView }) {
               />
             </Panel>
             <StripeFailures failing={stripe.failing} />
+            <Reconcile />
           </Stack>
         </Section>
       </div>

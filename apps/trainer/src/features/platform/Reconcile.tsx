@@ -29,9 +29,11 @@ export function Reconcile() {
   const error = start.error ?? progress.error;
   return (
     <div className={styles.reconcile}>
-      <Button look="secondary" onClick={() => start.mutate()} pending={start.isPending || running}>
-        {t('reconcile.button')}
-      </Button>
+      <div>
+        <Button look="secondary" onClick={() => start.mutate()} pending={start.isPending || running}>
+          {t('reconcile.button')}
+        </Button>
+      </div>
       {running ? (
         <Progress
           label={t('reconcile.button')}

@@ -84,7 +84,7 @@ export const records = {
     },
   },
   platform: {
-    title: 'Organisations to approve',
+    title: 'Organisations on the platform',
     lead: 'Only approved organisations buy seats and admit people. Each look at this list is on the record.',
     search: 'Search by name or owner',
     filters: { pending: 'Waiting', approved: 'Approved', rejected: 'Declined', suspended: 'Suspended', all: 'All' },

@@ -86,7 +86,7 @@ export const records: Translation<typeof en> = {
     },
   },
   platform: {
-    title: 'Organisations à valider',
+    title: 'Organisations de la plateforme',
     lead: 'Seules les organisations validées achètent des sièges et admettent des membres. Chaque consultation de cette liste est consignée.',
     search: 'Rechercher un nom ou un propriétaire',
     filters: { pending: 'En attente', approved: 'Validées', rejected: 'Refusées', suspended: 'Suspendues', all: 'Toutes' },
