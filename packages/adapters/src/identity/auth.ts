@@ -39,6 +39,12 @@ export interface AuthEngine {
 
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]'];
 
+/** Where the person was when they asked for the link: a path of ours, checked before better-auth saw it. */
+function backTo(link: string): string {
+  const path = new URL(link).searchParams.get('callbackURL') ?? '/';
+  return path.startsWith('/') && path !== '/' ? `?to=${encodeURIComponent(path)}` : '';
+}
+
 function originsOf(publicUrl: string): string[] {
   const url = new URL(publicUrl);
   if (!LOOPBACK.includes(url.hostname)) return [url.origin];
@@ -156,14 +162,14 @@ export function createAuth(o: IdentityOptions, forget: (userId: string) => void)
         expiresIn: 15 * MINUTE,
         storeToken: 'hashed',
         generateToken: () => randomBytes(32).toString('base64url'),
-        sendMagicLink: async ({ email, token }, context) => {
+        sendMagicLink: async ({ email, url, token }, context) => {
           // Strangers get one too, and become people by using it: the answer is the same for everyone.
           const known = await o.prisma.user.findUnique({ where: { email }, select: { locale: true } });
           const locale = known ? localeOf(known) : preferredLocale(context?.headers?.get('accept-language'));
           await o.enqueueMail({
             to: email,
             locale,
-            template: { name: 'magicLink', props: { url: `${o.publicUrl}/sign-in/link#${token}` } },
+            template: { name: 'magicLink', props: { url: `${o.publicUrl}/sign-in/link${backTo(url)}#${token}` } },
           });
         },
       }),

@@ -35,6 +35,23 @@ describe('magic links', () => {
     expect((await world.identity.actorOf({ cookie: cookiesOf(won[0]) }))?.email).toBe(email);
   });
 
+  it('lead back to where the person was, and nowhere else', async () => {
+    const { email } = await world.signUp();
+    const askedFrom = async (callbackURL: string): Promise<{ status: number; link: string | undefined }> => {
+      world.mails.length = 0;
+      const { status } = await world.post('sign-in/magic-link', { body: { email, callbackURL } });
+      return { status, link: world.mails.at(-1)?.template.props.url.replace(/#.*/, '#') };
+    };
+    expect(await askedFrom('/trainer/organizations/1?tab=2')).toEqual({
+      status: 200,
+      link: `${PUBLIC}/sign-in/link?to=%2Ftrainer%2Forganizations%2F1%3Ftab%3D2#`,
+    });
+    expect(await askedFrom('/')).toEqual({ status: 200, link: `${PUBLIC}/sign-in/link#` });
+    for (const stray of ['https://elsewhere.test/', '//elsewhere.test', '/\\elsewhere.test', 'javascript:alert(1)']) {
+      expect(await askedFrom(stray)).toMatchObject({ status: 403, link: undefined });
+    }
+  });
+
   it('rest in the database as hashes alone', async () => {
     const token = await askFor(world.newEmail());
     const { rows } = await world.test.admin.query('SELECT v::text AS row FROM auth_verifications v');

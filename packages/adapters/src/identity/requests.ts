@@ -36,7 +36,12 @@ export const AUTH_ROUTES: readonly AuthRoute[] = [
     limit: ARRIVING,
   },
   { method: 'POST', path: '/sign-in/email', input: z.object({ email, password, rememberMe }), limit: GUESSING },
-  { method: 'POST', path: '/sign-in/magic-link', input: z.object({ email, name: text(120).optional() }), limit: MAILING },
+  {
+    method: 'POST',
+    path: '/sign-in/magic-link',
+    input: z.object({ email, name: text(120).optional(), callbackURL: z.string().optional() }),
+    limit: MAILING,
+  },
   { method: 'POST', path: '/magic-link/verify', input: z.object({ token }), limit: PROVING },
   { method: 'GET', path: '/magic-link/verify', input: z.object({ token }), limit: PROVING },
   { method: 'POST', path: '/send-verification-email', input: z.object({ email }), limit: MAILING },

@@ -51,7 +51,8 @@ export const signUp = (person: { name: string; email: string; password: string; 
 export const signOut = (): Promise<void> => post('sign-out', {});
 
 /** Mails a link to `/sign-in/link#<token>`. */
-export const sendMagicLink = (email: string): Promise<void> => post('sign-in/magic-link', { email });
+export const sendMagicLink = (email: string, to: string | null): Promise<void> =>
+  post('sign-in/magic-link', { email, ...(to === null ? {} : { callbackURL: to }) });
 
 /** Uses up a magic link, and signs in. POSTed, so that its token stands in no URL. */
 export const redeemMagicLink = (token: string): Promise<void> => post('magic-link/verify', { token });

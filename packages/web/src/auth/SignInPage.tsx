@@ -25,7 +25,7 @@ export function SignInPage() {
   const link = useMutation({
     mutationFn: () => {
       keepForMail(to);
-      return sendMagicLink(email);
+      return sendMagicLink(email, to);
     },
     onSuccess: () => setLinkSent(true),
   });
