@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { type AddressInfo, createServer } from 'node:net';
 import { createStripePayments } from '@seatwise/adapters/stripe';
 import { type Actor, appRouter, createCallerFactory, type Deps, handlers } from '@seatwise/domain';
-import type { Mailer } from '@seatwise/domain/ports';
+import type { Mailer, Payments } from '@seatwise/domain/ports';
 import { type StripeSandbox, startStripeSandbox } from '@seatwise/sandbox/stripe';
 import { createTestDatabase, type TestDatabase } from '@seatwise/testing';
 import { buildApp } from '../src/app.ts';
@@ -45,6 +45,8 @@ export interface BillingBench {
   stripe: StripeSandbox;
   /** Owners and members of any organisation. */
   people: readonly Actor[];
+  /** As the deps' own, by another way to the stand-in; what fails is not repeated. */
+  payments(apiBase: string): Payments;
   /** The verbs, as this person. */
   as(actor: Actor, deps?: Deps): VerbCaller;
   /** A new stand-in, its clock at the present, and no organisation that knows the one before. */
@@ -137,6 +139,7 @@ export async function createBillingBench(options: { people: number }): Promise<B
     get stripe() {
       return stripe;
     },
+    payments: (apiBase) => createStripePayments({ secretKey: SECRET_KEY, webhookSecret: WEBHOOK_SECRET, apiBase, maxNetworkRetries: 0 }),
     as: (actor, other = deps) => callerFactory({ deps: other, actor, requestId: randomUUID() }),
 
     async restart() {

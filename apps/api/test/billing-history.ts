@@ -1,8 +1,7 @@
 /** A random history of one organisation's billing: what may happen, and how each thing is done. */
 import { randomUUID } from 'node:crypto';
 import { PLAN_TERMS, PLANS, SEAT_PERIODS, type Plan, type SeatPeriod } from '@seatwise/domain/billing/plans';
-import { DomainError, type Actor } from '@seatwise/domain';
-import { TRPCError } from '@trpc/server';
+import { type Actor, type Deps, DomainError } from '@seatwise/domain';
 import fc from 'fast-check';
 import type { WebhookMode } from '@seatwise/sandbox/stripe';
 import type { BillingBench } from './billing-bench.ts';
@@ -44,7 +43,7 @@ const fault: fc.Arbitrary<Fault | null> = fc.oneof(
     weight: 1,
     arbitrary: fc.record({
       kind: fc.constantFrom('dies' as const, 'unreachable' as const),
-      after: fc.nat({ max: 14 }),
+      after: fc.nat({ max: 24 }),
       done: fc.boolean(),
     }),
   },
@@ -200,10 +199,15 @@ export class History {
       await Promise.all(one.steps.map((each) => this.#take(each)));
       return;
     }
+    const { deps, stripe } = this.#bench;
+    const faulty =
+      'fault' in one && one.fault ? await withFault(deps, one.fault, { url: stripe.url, payments: this.#bench.payments }) : null;
     try {
-      await this.#does(one);
+      await this.#does(one, faulty?.deps ?? deps);
     } catch (error) {
       expectedRefusal(error);
+    } finally {
+      await faulty?.release();
     }
   }
 
@@ -221,11 +225,10 @@ export class History {
     return now.seats - (n % (now.seats - minSeats + 1));
   }
 
-  async #does(one: Exclude<Step, { do: 'together' }>): Promise<void> {
+  async #does(one: Exclude<Step, { do: 'together' }>, fallible: Deps): Promise<void> {
     const bench = this.#bench;
     const { stripe } = bench;
     const { organizationId } = this;
-    const fallible = 'fault' in one && one.fault ? withFault(bench.deps, one.fault).deps : bench.deps;
     const owner = bench.as(this.#owner, fallible);
     switch (one.do) {
       case 'checkout': {
@@ -364,8 +367,10 @@ export class History {
       case 'wait':
         // Time passes for what a crash has left: a later wish takes its place.
         await bench.database.admin.query(
-          "UPDATE billing_intents SET created_at = created_at - make_interval(secs => $2) WHERE organization_id = $1 AND state = 'prepared'",
-          [organizationId, one.seconds],
+          `BEGIN; SET LOCAL session_replication_role = replica;
+           UPDATE billing_intents SET created_at = created_at - interval '${one.seconds} seconds', updated_at = updated_at - interval '${one.seconds} seconds'
+             WHERE organization_id = '${organizationId}' AND state = 'prepared';
+           COMMIT`,
         );
     }
   }
@@ -381,7 +386,7 @@ export class History {
 
 /** A verb may refuse, and a process may die; anything else is a fault of ours. */
 function expectedRefusal(error: unknown): void {
-  const cause = error instanceof TRPCError ? error.cause : error;
+  const cause = error instanceof Error && error.name === 'TRPCError' ? error.cause : error;
   if (cause instanceof DomainError || cause instanceof ProcessDied) return;
   // The stand-in's own: a declined card on the page, a page that is over.
   if (cause instanceof Error && cause.name === 'StripeProblem') return;

@@ -4,7 +4,7 @@ import { SEAT_CURRENCY, seatsTotal } from '@seatwise/domain/billing/plans';
 import type Stripe from 'stripe';
 import { isMissing } from './errors.ts';
 import type { PriceBook } from './prices.ts';
-import { activeSchedule, endOf, hasEnded, instant, nextPhase, payUrlOf, seatItem, seconds } from './views.ts';
+import { activeSchedule, endOf, hasEnded, instant, nextPhase, payUrlOf, seatItem, seconds, SURPLUS } from './views.ts';
 
 type ClockOf = (subscription: Stripe.Subscription) => Promise<Date>;
 
@@ -143,6 +143,9 @@ export async function cancelAtPeriodEnd(stripe: Stripe, subscriptionId: string, 
 export async function cancelAndRefund(stripe: Stripe, subscriptionId: string, idempotencyKey: string): Promise<{ refunded: number }> {
   const subscription = await stripe.subscriptions.retrieve(subscriptionId);
   if (!hasEnded(subscription)) {
+    await stripe.subscriptions.update(subscriptionId, { metadata: SURPLUS }, { idempotencyKey: `${idempotencyKey}:mark` });
+    // Cancelled last: an ended subscription is not looked for again, and its money would stay here.
+    await refundPaid(stripe, subscriptionId, idempotencyKey);
     await stripe.subscriptions
       .cancel(subscriptionId, { prorate: false, invoice_now: false }, { idempotencyKey: `${idempotencyKey}:cancel` })
       .catch((error: unknown) => {
@@ -150,13 +153,18 @@ export async function cancelAndRefund(stripe: Stripe, subscriptionId: string, id
         if (!isMissing(error)) throw error;
       });
   }
+  return { refunded: await refundPaid(stripe, subscriptionId, idempotencyKey) };
+}
+
+/** Everything that was ever paid for it; what was given back of that in all. */
+async function refundPaid(stripe: Stripe, subscriptionId: string, idempotencyKey: string): Promise<number> {
   let refunded = 0;
   for await (const invoice of stripe.invoices.list({ subscription: subscriptionId, status: 'paid', limit: 100 })) {
     for await (const { payment, amount_paid: paid } of stripe.invoicePayments.list({ invoice: invoice.id, status: 'paid', limit: 100 })) {
       refunded += await refundInFull(stripe, payment, paid ?? 0, idempotencyKey);
     }
   }
-  return { refunded };
+  return refunded;
 }
 
 /** What was given back of this payment in all, by this call or before it. Asking first keeps it right beyond the 24 hours that a key lives. */

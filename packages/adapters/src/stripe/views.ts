@@ -58,6 +58,10 @@ export function nextPhase(schedule: Stripe.SubscriptionSchedule): Stripe.Subscri
 
 export const hasEnded = ({ status }: Stripe.Subscription): boolean => status === 'canceled' || status === 'incomplete_expired';
 
+/** Written before the first refund. */
+export const SURPLUS = { surplus: 'true' };
+const isSurplus = ({ metadata }: Stripe.Subscription): boolean => metadata['surplus'] === SURPLUS.surplus;
+
 export function endOf(subscription: Stripe.Subscription): Date | null {
   if (hasEnded(subscription)) return null;
   if (subscription.cancel_at !== null) return instant(subscription.cancel_at);
@@ -87,6 +91,7 @@ export async function subscriptionView(
     openInvoiceSince,
     organizationId: subscription.metadata['organization_id'] ?? null,
     intentId: subscription.metadata['intent_id'] ?? null,
+    surplus: isSurplus(subscription),
   };
 }
 

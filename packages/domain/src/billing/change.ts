@@ -8,7 +8,7 @@ import type { Actor } from '../kernel/actor.ts';
 import { auditAtCommit, enqueueAtCommit } from '../kernel/command.ts';
 import type { Deps } from '../kernel/deps.ts';
 import { DomainError, invalidInput, invalidState, notFound } from '../kernel/errors.ts';
-import type { ProviderSubscription } from '../ports/payments.ts';
+import type { ProviderSubscription, SeatPriceRef } from '../ports/payments.ts';
 import { ownerOnly, requireRole } from '../seats/index.ts';
 import { BillingOrganizationInput, ChangeSeatsInput, type ChangeSeatsView, type SubscriptionView } from './contract.ts';
 import { giveUp } from './checkout.ts';
@@ -20,11 +20,10 @@ import { readSubscription } from './subscription.ts';
 import { syncOrganization } from './sync.ts';
 import { systemActor } from '../kernel/command.ts';
 
+type RunningSubscription = ProviderSubscription & { price: SeatPriceRef };
+
 /** What the provider has now; INVALID_STATE when nothing runs. */
-export async function currentAtProvider(
-  deps: Deps,
-  organizationId: string,
-): Promise<ProviderSubscription & { price: NonNullable<ProviderSubscription['price']> }> {
+export async function currentAtProvider(deps: Deps, organizationId: string): Promise<RunningSubscription> {
   const [row] = await deps.system.transaction(systemActor(deps, 'billing.look'), (tx) =>
     tx.sql<{ customer: string | null }>(
       'SELECT stripe_customer_id AS customer FROM organization_subscriptions WHERE organization_id = $1',
@@ -75,7 +74,9 @@ export const changeSeats = saga({
     });
     let view: ChangeSeatsView;
     try {
-      view = await carryOut(deps, { intentId, kind: immediate ? 'change' : 'schedule', target, current });
+      // Looked up again, now that nobody else may change it: somebody may have, since it was decided what this is.
+      const now = await currentAtProvider(deps, organizationId);
+      view = await carryOut(deps, { intentId, kind: immediate ? 'change' : 'schedule', target, current: now });
     } catch (error) {
       await giveUp(deps, intentId, organizationId, error);
       throw error;
@@ -117,7 +118,7 @@ async function prepareChange(c: {
     const release = [...new Set(c.release)];
     const strangers = release.filter((userId) => !seated.includes(userId));
     if (strangers.length > 0) throw invalidInput('release', 'names somebody who holds no seat here');
-    const paymentDue = row.status === 'past_due' || row.status === 'unpaid';
+    const paymentDue = [row.status, c.current.status].some((status) => status === 'past_due' || status === 'unpaid');
     throwBlocker(
       blockersOf({
         organizationStatus: organization.status,
@@ -156,12 +157,17 @@ async function prepareChange(c: {
   });
 }
 
-/** Asks the provider for it; the same intent asked twice is the same call. Also run by the job that finishes what a crash left. */
+/**
+ * Asks the provider for it; the same intent asked twice is the same call. Also run by the job that finishes what a crash left.
+ * INVALID_STATE when what was to happen at once would by now be a reduction.
+ */
 export async function carryOut(
   deps: Deps,
-  intent: { intentId: string; kind: 'change' | 'schedule'; target: ChangeTarget; current: ProviderSubscription },
+  intent: { intentId: string; kind: 'change' | 'schedule'; target: ChangeTarget; current: RunningSubscription },
 ): Promise<ChangeSeatsView> {
   const { current, target, intentId } = intent;
+  if (intent.kind === 'change' && !isImmediate(termsOf(current), target))
+    throw invalidState('The subscription has been changed meanwhile. Look at it again.', { state: 'changed' });
   const request = {
     subscriptionId: current.id,
     itemId: current.itemId,

@@ -2,6 +2,7 @@
  * The first purchase, through the provider's hosted Checkout. Nothing is granted here: the seats come with synchronising, when
  * the provider says they are paid. A new checkout makes the open one before it expire.
  */
+import { createHash } from 'node:crypto';
 import { saga } from '../kernel/saga.ts';
 import { invalidState, notFound } from '../kernel/errors.ts';
 import type { Deps } from '../kernel/deps.ts';
@@ -94,7 +95,11 @@ export const createSeatCheckout = saga({
 async function makeCustomer(deps: Deps, organizationId: string, who: { name: string; email: string; locale: string }): Promise<string> {
   const { customerId } = await deps.payments.createCustomer(
     { organizationId, name: who.name, email: who.email, locale: who.locale },
-    `customer-${organizationId}`,
+    // Of the words as well: after a crash somebody else may be the one who asks, and a key is good for one request alone.
+    `customer-${organizationId}-${createHash('sha256')
+      .update(JSON.stringify([who.name, who.email, who.locale]))
+      .digest('hex')
+      .slice(0, 16)}`,
   );
   const [row] = await deps.system.transaction(systemActor(deps, 'billing.createSeatCheckout'), (tx) =>
     tx.sql<{ id: string }>(
@@ -105,12 +110,12 @@ async function makeCustomer(deps: Deps, organizationId: string, who: { name: str
   return row?.id ?? customerId;
 }
 
-/** Makes earlier checkouts expire; one that turns out to be paid, or a subscription we have not heard of, ends this one. */
+/** Makes earlier checkouts expire. A subscription that runs, or whose first payment is still on its way, ends this one: also one we have not heard of. */
 async function closeEarlier(deps: Deps, organizationId: string, customerId: string, open: readonly string[]): Promise<void> {
-  let paid = false;
+  const bought = new Set<string>();
   for (const sessionId of open) {
     const session = await deps.payments.expireCheckout(sessionId);
-    paid ||= session.status === 'complete';
+    if (session.status === 'complete' && session.subscriptionId) bought.add(session.subscriptionId);
     await deps.system.transaction(systemActor(deps, 'billing.createSeatCheckout'), (tx) =>
       tx.sql("UPDATE billing_intents SET result = coalesce(result, '{}') || jsonb_build_object('closed', $2::text) WHERE session_id = $1", [
         sessionId,
@@ -118,8 +123,11 @@ async function closeEarlier(deps: Deps, organizationId: string, customerId: stri
       ]),
     );
   }
-  const { current } = theSubscription(await deps.payments.subscriptionsOf(customerId));
-  if (!paid && !current) return;
+  const all = await deps.payments.subscriptionsOf(customerId);
+  const { current } = theSubscription(all);
+  for (const { id } of all) bought.delete(id);
+  // What is left of these was bought a moment ago and is not listed yet.
+  if (!current && bought.size === 0 && !all.some(({ status }) => status === 'incomplete')) return;
   await deps.system.transaction(systemActor(deps, 'billing.createSeatCheckout'), async (tx) =>
     enqueueAtCommit(tx, syncJob, { organizationId }),
   );

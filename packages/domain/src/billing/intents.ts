@@ -21,7 +21,7 @@ export interface Intent {
   ageSeconds: number;
 }
 
-/** An intent this old was left behind by a crash: the next one takes its place. Calls to the provider end well before. */
+/** An intent nobody has touched for this long was left behind by a crash: the next one takes its place. Calls to the provider end well before. */
 export const STALE_SECONDS = 45;
 /** A job does not finish what was asked longer ago than this: the person has gone on meanwhile. */
 export const ABANDONED_SECONDS = 900;
@@ -33,7 +33,7 @@ export async function openIntent(
 ): Promise<string> {
   await tx.sql(
     `UPDATE billing_intents SET state = 'superseded', settled_at = now()
-     WHERE organization_id = $1 AND state = 'prepared' AND created_at < now() - make_interval(secs => $2)`,
+     WHERE organization_id = $1 AND state = 'prepared' AND updated_at < now() - make_interval(secs => $2)`,
     [input.organizationId, STALE_SECONDS],
   );
   const [row] = await tx.sql<{ id: string }>(
@@ -56,6 +56,12 @@ export async function settleIntent(
      WHERE id = $1 AND state = 'prepared' RETURNING id`,
     [intentId, outcome.state, outcome.result ? JSON.stringify(outcome.result) : null, outcome.error ?? null, outcome.sessionId ?? null],
   );
+  return rows.length > 0;
+}
+
+/** For the job that is about to finish it: from now on it is not taken for left behind. False when it is no longer open. */
+export async function takeUpIntent(tx: Pick<Tx, 'sql'>, intentId: string): Promise<boolean> {
+  const rows = await tx.sql("UPDATE billing_intents SET updated_at = now() WHERE id = $1 AND state = 'prepared' RETURNING id", [intentId]);
   return rows.length > 0;
 }
 

@@ -2,15 +2,15 @@
 import { handler } from '../kernel/job.ts';
 import { giveUp } from './checkout.ts';
 import { carryOut, currentAtProvider } from './change.ts';
-import { intentById, ABANDONED_SECONDS } from './intents.ts';
+import { intentById, takeUpIntent, ABANDONED_SECONDS } from './intents.ts';
 import { resumeIntentJob } from './jobs.ts';
 import { syncOrganization } from './sync.ts';
 import { systemActor } from '../kernel/command.ts';
 
 export const resumeIntent = handler(resumeIntentJob, async ({ deps }, { intentId }) => {
   const who = systemActor(deps, 'billing.resumeIntent');
-  const intent = await deps.system.transaction(who, (tx) => intentById(tx, intentId));
-  if (!intent || intent.state !== 'prepared') return;
+  const intent = await deps.system.transaction(who, async (tx) => ((await takeUpIntent(tx, intentId)) ? intentById(tx, intentId) : null));
+  if (!intent) return;
   const { organizationId, target, kind } = intent;
   // A checkout nobody was sent to is of no use to anybody; one asked for long ago has been asked for anew meanwhile.
   if (kind === 'checkout' || intent.ageSeconds > ABANDONED_SECONDS) {

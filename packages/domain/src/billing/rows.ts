@@ -74,15 +74,14 @@ export const isRunning = (row: SubscriptionRow): row is SubscriptionRow & { stat
 const LIVE = new Set<ProviderSubscription['status']>(['trialing', 'active', 'past_due', 'unpaid', 'paused']);
 export const isLive = (subscription: Pick<ProviderSubscription, 'status'>): boolean => LIVE.has(subscription.status);
 
-/** The one that counts, of all a customer has: the first live one. The others were bought by mistake. */
+/** The one that counts, of all a customer has: the first live one that is not being given back. The others were bought by mistake. */
 export function theSubscription(all: readonly ProviderSubscription[]): {
   current: ProviderSubscription | null;
   surplus: ProviderSubscription[];
 } {
-  const [current, ...surplus] = all
-    .filter(isLive)
-    .toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || a.id.localeCompare(b.id));
-  return { current: current ?? null, surplus };
+  const live = all.filter(isLive).toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || a.id.localeCompare(b.id));
+  const current = live.find((one) => !one.surplus) ?? null;
+  return { current, surplus: live.filter((one) => one !== current) };
 }
 
 /** The same without the lock: for looking. */

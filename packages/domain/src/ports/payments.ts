@@ -66,6 +66,8 @@ export interface ProviderSubscription {
   organizationId: string | null;
   /** The checkout or intent that made it, from metadata.intent_id. */
   intentId: string | null;
+  /** `cancelAndRefund` has begun with it: it grants nothing any more, whatever becomes of the others. */
+  surplus: boolean;
 }
 
 export interface ProviderInvoice {
@@ -170,7 +172,10 @@ export interface Payments {
   /** Withdraws a scheduled change and a scheduled cancellation. False when there was nothing. */
   withdrawScheduled(subscriptionId: string, idempotencyKey: string): Promise<boolean>;
   cancelAtPeriodEnd(subscriptionId: string, idempotencyKey: string): Promise<{ at: Date }>;
-  /** A second subscription that should not be: cancelled now and its paid invoices refunded in full. Idempotent. */
+  /**
+   * A second subscription that should not be: marked as such, its paid invoices refunded in full, and cancelled last, so that what was
+   * interrupted still runs and is found again. Idempotent.
+   */
   cancelAndRefund(subscriptionId: string, idempotencyKey: string): Promise<{ refunded: number }>;
 
   invoices(customerId: string): Promise<ProviderInvoice[]>;
