@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import { useFormat } from '../i18n/format.ts';
+import { typeset } from '../i18n/typeset.ts';
 import type { Copy, ErrorCopy } from './copy.ts';
 import { errorsEn } from './en.ts';
 import { problemOf } from './problem.ts';
@@ -20,7 +21,7 @@ export function useErrorWords(): ErrorWords {
     (error, about) => {
       const { code, details } = problemOf(error);
       const copy: Copy = (books[format.language] ?? books.en)[code];
-      return typeof copy === 'string' ? copy : copy({ details, who: about?.who, format });
+      return typeset(typeof copy === 'string' ? copy : copy({ details, who: about?.who, format }), format.language);
     },
     [format],
   );

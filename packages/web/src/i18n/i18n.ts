@@ -2,6 +2,7 @@ import { createInstance, type i18n } from 'i18next';
 import { useMemo, useSyncExternalStore } from 'react';
 import { recall, remember } from '../session/storage.ts';
 import { LOCALES, type Locale } from './locale.ts';
+import { typeset } from './typeset.ts';
 import type { Translate, Translation } from './types.ts';
 
 /** A namespace's words: English comes with the page, French is fetched when somebody reads French. */
@@ -79,7 +80,7 @@ export function defineWords<W extends object>(catalogue: Catalogue<W>): () => Tr
     return useMemo(() => {
       // The typing is ours (`Translate`); i18next's own knows one catalogue for a whole program.
       const translate: (key: string, values: Record<string, unknown>) => string = i18next.getFixedT(language, catalogue.namespace);
-      const words: Translate<W> = (key, ...[values]) => translate(key, values ?? {});
+      const words: Translate<W> = (key, ...[values]) => typeset(translate(key, values ?? {}), language);
       return words;
     }, [language]);
   };

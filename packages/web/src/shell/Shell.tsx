@@ -1,4 +1,4 @@
-import { useRouter } from '@tanstack/react-router';
+import { useRouter, useRouterState } from '@tanstack/react-router';
 import { useEffect, useRef, type ComponentType, type ReactNode } from 'react';
 import { useWebWords } from '../i18n/words.ts';
 import { useMe } from '../session/session.ts';
@@ -75,11 +75,20 @@ export function Shell({ app, nav, navAt = 'top', aside, children }: ShellProps) 
 
 function Navigation({ nav, aside }: Pick<ShellProps, 'nav' | 'aside'>) {
   const t = useWebWords();
+  const links = useRef<HTMLUListElement>(null);
+  const here = useRouterState({ select: ({ location }) => location.pathname });
+  // On a phone the pages stand in a strip that is wider than the screen: the present one comes into view.
+  useEffect(() => {
+    const strip = links.current;
+    const current = strip?.querySelector<HTMLElement>('[aria-current="page"]');
+    if (strip === null || current === null || current === undefined) return;
+    strip.scrollLeft = current.offsetLeft - strip.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2;
+  }, [here]);
   return (
     <div className={styles.nav}>
       {aside === undefined ? null : <div className={styles.aside}>{aside}</div>}
       <nav aria-label={t('shell.nav')}>
-        <ul className={styles.links}>
+        <ul ref={links} className={styles.links}>
           {nav.map(({ to, params, label, icon: Icon, exact = false }) => (
             <li key={`${to} ${Object.values(params ?? {}).join()}`}>
               <RouterLink to={to} params={params ?? {}} activeOptions={{ exact, includeSearch: false }} className={styles.link}>
