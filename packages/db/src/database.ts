@@ -128,14 +128,16 @@ export function createDatabase(config: DatabaseConfig): Database {
     const note = (error: unknown): void => {
       failure ??= { error };
     };
-    connection.sendBegin(actor, true, note);
-    const statement: Promise<pg.QueryResult<R>> = connection.send(text, params);
-    statement.catch(note);
-    await connection.send('COMMIT').catch(note);
+    const flight = connection.together((): { statement: Promise<pg.QueryResult<R>>; commit: Promise<pg.QueryResult> } => {
+      connection.sendBegin(actor, true, note);
+      return { statement: connection.send(text, params), commit: connection.send('COMMIT') };
+    });
+    flight.statement.catch(note);
+    await flight.commit.catch(note);
     const first = failure as { error: unknown } | null;
     client.release(first !== null && isSpoiled(first.error));
     if (first) throw first.error;
-    return (await statement).rows;
+    return (await flight.statement).rows;
   }
 
   async function read<R extends object>(actor: DbActor, text: string, params: readonly unknown[] = []): Promise<R[]> {

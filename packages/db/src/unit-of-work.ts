@@ -47,6 +47,17 @@ export class PipelinedConnection {
     this.nameOf = nameOf;
   }
 
+  /** What is sent inside leaves as one packet: one call of the kernel here, and one awakening there. */
+  together<T>(sends: () => T): T {
+    const { stream } = this.client.connection;
+    stream.cork();
+    try {
+      return sends();
+    } finally {
+      stream.uncork();
+    }
+  }
+
   send(text: string, params?: readonly unknown[]): Promise<pg.QueryResult> {
     return this.client.query(params ? { name: this.nameOf(text), text, values: [...params] } : { text });
   }
@@ -108,16 +119,22 @@ export class UnitOfWork implements Tx {
     this.#connection.sendBegin(this.#actor, this.#readOnly, (error) => this.fail(error));
   }
 
+  #afterBegin<T>(send: () => Promise<T>): Promise<T> {
+    return this.#connection.together(() => {
+      this.#begin();
+      return send();
+    });
+  }
+
   #explain(error: unknown): unknown {
     this.fail(error);
     return sqlState(error) === '25P02' && this.#failure ? this.#failure.error : error;
   }
 
   async sql<R extends object = Record<string, unknown>>(text: string, params: readonly unknown[] = []): Promise<R[]> {
-    this.#begin();
+    const sent: Promise<pg.QueryResult<R>> = this.#afterBegin(() => this.#connection.send(text, params));
     try {
-      const result: pg.QueryResult<R> = await this.#connection.send(text, params);
-      return result.rows;
+      return (await sent).rows;
     } catch (error) {
       throw this.#explain(error);
     }
@@ -125,9 +142,9 @@ export class UnitOfWork implements Tx {
 
   /** The door for Prisma's driver adapter. */
   async sqlForPrisma(config: pg.QueryArrayConfig): Promise<pg.QueryArrayResult> {
-    this.#begin();
+    const sent = this.#afterBegin(() => this.#connection.sendConfig(config));
     try {
-      return await this.#connection.sendConfig(config);
+      return await sent;
     } catch (error) {
       throw this.#explain(error);
     }
@@ -155,12 +172,19 @@ export class UnitOfWork implements Tx {
       await this.rollback();
       throw this.#failure.error;
     }
-    if (this.#atCommit.length > 0) this.#begin();
-    this.#open = false;
-    if (!this.#begun) return;
-    const last = this.#atCommit.map(({ text, params }) => this.#connection.send(text, params));
-    this.#commitSent = true;
-    const commit = this.#connection.send('COMMIT');
+    if (!this.#begun && this.#atCommit.length === 0) {
+      this.#open = false;
+      return;
+    }
+    const { last, commit } = this.#connection.together(() => {
+      this.#begin();
+      this.#open = false;
+      this.#commitSent = true;
+      return {
+        last: this.#atCommit.map(({ text, params }) => this.#connection.send(text, params)),
+        commit: this.#connection.send('COMMIT'),
+      };
+    });
     const outcomes = await Promise.allSettled([...last, commit]);
     for (const outcome of outcomes) if (outcome.status === 'rejected') this.fail(outcome.reason);
     // A statement that failed, and whose error was swallowed, leaves an aborted transaction: COMMIT then succeeds by rolling back.
