@@ -9,8 +9,25 @@ import { APP_BASES, appOf, rememberReturnTo, safeReturnTo } from './return-to.ts
 /** Who is there, from the cache or the server; their language is set before anything is drawn. Null: nobody. */
 export async function loadMe({ queryClient, trpc }: Api): Promise<MeView | null> {
   const me = await queryClient.ensureQueryData(trpc.identity.me.queryOptions());
-  if (me !== null) await setLanguage(me.person.locale);
+  if (me !== null) {
+    renewDaily();
+    await setLanguage(me.person.locale);
+  }
   return me;
+}
+
+const RENEWED = 'seatwise-session-renewed';
+const DAY_MS = 86_400_000;
+
+/** Procedures leave a session's end as it is; asking the identity provider once a day moves it, so that whoever comes often stays signed in. */
+function renewDaily(): void {
+  try {
+    if (Date.now() - Number(localStorage.getItem(RENEWED) ?? 0) < DAY_MS) return;
+    localStorage.setItem(RENEWED, String(Date.now()));
+  } catch {
+    // No storage here: then every visit asks.
+  }
+  fetch('/api/auth/get-session', { credentials: 'same-origin' }).catch(() => undefined);
 }
 
 /** Who is there; null when nobody is. Loaded by the root route before any page. */
