@@ -2,7 +2,8 @@
  * The server under test: the same app as in production on a database of its own, with Stripe's stand-in and the worker in this process,
  * and mail kept instead of sent. One for each test file; each test makes its own people and organisations.
  */
-import { type AddressInfo, createServer } from 'node:net';
+import { randomInt } from 'node:crypto';
+import { createServer } from 'node:net';
 import { type JobWorker, startWorker } from '@seatwise/adapters/jobs';
 import { createSeatwiseClient, type SeatwiseClient } from '@seatwise/client';
 import { handlers } from '@seatwise/domain';
@@ -66,14 +67,20 @@ export interface TestAppOptions {
   pages?: 'built' | 'none';
 }
 
-export function freePort(): Promise<number> {
+export function isFree(port: number): Promise<boolean> {
   return new Promise((resolve) => {
     const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => resolve(port));
-    });
+    probe.once('error', () => resolve(false));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
   });
+}
+
+/** Below the range from which the kernel takes ports for outgoing connections: nobody else takes it before it is listened on. */
+export async function freePort(): Promise<number> {
+  for (;;) {
+    const port = randomInt(15_000, 32_000);
+    if (await isFree(port)) return port;
+  }
 }
 
 /** Every cookie of an answer, as a Cookie header. */
