@@ -31,6 +31,12 @@ function Seats() {
   const [outcome, setOutcome] = useState<ChangeSeatsView | null>(null);
   const title = subscription === null ? t('seats.titleFirst') : t('seats.titleChange');
   useTitle(title);
+  // What the notices below say already is not said twice.
+  const said = {
+    applied: false,
+    payment_required: subscription !== null && subscription.pendingChange !== null,
+    scheduled: subscription !== null && subscription.scheduledChange !== null,
+  };
   return (
     <>
       <PageHeader
@@ -43,11 +49,17 @@ function Seats() {
         }
       />
       <Stack gap={24}>
-        {outcome === null ? null : <Outcome outcome={outcome} organizationId={organizationId} seatLimit={seatLimit} />}
+        {outcome === null || said[outcome.status] ? null : (
+          <Outcome outcome={outcome} organizationId={organizationId} seatLimit={seatLimit} />
+        )}
         <BillingNotices organizationId={organizationId} role={role} />
         {/* A purchase or change that went through begins the form anew, at what is there now. */}
         <SeatChooser
-          key={subscription === null ? 'first' : `${subscription.plan} ${subscription.period} ${subscription.purchasedSeats}`}
+          key={
+            subscription === null
+              ? 'first'
+              : [subscription.plan, subscription.period, subscription.purchasedSeats, subscription.scheduledChange?.seats].join(' ')
+          }
           organization={organization}
           subscription={subscription}
           seated={currentMembers}

@@ -13,5 +13,3 @@ export const within = (plan: Plan, seats: number): number =>
 
 /** The plan that has this number of seats, if one does. */
 export const planFor = (seats: number): Plan | undefined => PLANS.find((plan) => seatsFit(plan, seats));
-
-export const sameChoice = (a: Choice, b: Choice): boolean => a.plan === b.plan && a.period === b.period && a.seats === b.seats;

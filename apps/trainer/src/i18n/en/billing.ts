@@ -79,8 +79,10 @@ export const billing = {
     unpaidUntil: 'Nobody new can be admitted from {{date}} on, until it is paid. Nobody loses their seat.',
     unpaidStopped: 'Since {{date}} nobody new can be admitted, until it is paid. Nobody loses their seat.',
     pending: 'A change waits for its payment',
-    pendingText_one: 'One {{plan}} seat, once it is paid. Until then nothing changes.',
-    pendingText_other: '{{count}} {{plan}} seats, once it is paid. Until then nothing changes.',
+    pendingText_one:
+      'One {{plan}} seat, once it is paid. Your bank wants a confirmation, or the card was refused; until then nothing changes.',
+    pendingText_other:
+      '{{count}} {{plan}} seats, once they are paid. Your bank wants a confirmation, or the card was refused; until then nothing changes.',
     pay: 'Pay now',
     change: 'A change is scheduled for {{date}}',
     changeText_one: 'From {{date}} there is one {{plan}} seat, billed {{period}}.',

@@ -83,8 +83,10 @@ export const billing: Translation<typeof en> = {
     unpaidUntil: 'Sans règlement, plus aucune admission à partir du {{date}}. Personne ne perd son siège.',
     unpaidStopped: 'Depuis le {{date}}, aucune admission n’est possible tant qu’elle n’est pas réglée. Personne ne perd son siège.',
     pending: 'Un changement attend son paiement',
-    pendingText_one: '{{count}} siège {{plan}} une fois le paiement fait. D’ici là, rien ne change.',
-    pendingText_other: '{{count}} sièges {{plan}} une fois le paiement fait. D’ici là, rien ne change.',
+    pendingText_one:
+      '{{count}} siège {{plan}} une fois le paiement fait. Votre banque demande une confirmation, ou la carte a été refusée ; d’ici là, rien ne change.',
+    pendingText_other:
+      '{{count}} sièges {{plan}} une fois le paiement fait. Votre banque demande une confirmation, ou la carte a été refusée ; d’ici là, rien ne change.',
     pay: 'Payer maintenant',
     change: 'Changement prévu le {{date}}',
     changeText_one: 'À partir du {{date}} : {{count}} siège {{plan}}, facturé {{period}}.',
