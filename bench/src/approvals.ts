@@ -42,7 +42,7 @@ async function requireFull({ admin }: World, organizations: readonly Organizatio
 }
 
 function overHttp(world: World, agent: Agent): Approve {
-  const url = new URL('/trpc/seats.approveMember', world.url);
+  const url = new URL('/trpc/seats.approveMember', world.api.url);
   return (approval) =>
     new Promise((resolve, reject) => {
       const body = JSON.stringify(approval);

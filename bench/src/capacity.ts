@@ -1,27 +1,43 @@
 /** `seats.capacity` over HTTP against a bare route with one SELECT, and the steps in between. */
 import path from 'node:path';
 import autocannon from 'autocannon';
+import { canTellCpu, cpuOf } from './cpu.ts';
 import { grouped, median, type Row, table, withSpread } from './figures.ts';
 import { startNode } from './process.ts';
 import { CONNECTIONS, createOrganization, SEATS, type World } from './world.ts';
 
 const TARGET = 0.3;
-const WARM_UP_S = 2;
 
 interface Route {
   name: string;
   url: string;
   headers?: Record<string, string>;
+  /** Of the process that answers. */
+  pid: number;
 }
 
-/** Requests a second. Anything but success ends the run: an error is answered faster than the truth. */
-async function rate({ name, url, headers = {} }: Route, seconds: number): Promise<number> {
+interface Measured {
+  /** A second. */
+  rate: number;
+  /** Microseconds of processor time for one request. */
+  node: number;
+  postgres: number;
+}
+
+/** Anything but success ends the run: an error is answered faster than the truth. */
+async function load({ name, url, headers = {}, pid }: Route, postgres: number, seconds: number): Promise<Measured> {
+  const before = { node: cpuOf(pid), postgres: cpuOf(postgres) };
   const result = await autocannon({ url, connections: CONNECTIONS, duration: seconds, headers });
   if (result.non2xx + result.errors + result.timeouts > 0) throw new Error(`${name}: ${result.non2xx} refusals, ${result.errors} errors`);
-  return result['2xx'] / result.duration;
+  const requests = result['2xx'];
+  return {
+    rate: requests / result.duration,
+    node: (cpuOf(pid) - before.node) / requests,
+    postgres: (cpuOf(postgres) - before.postgres) / requests,
+  };
 }
 
-async function startBaseline(stack: AsyncDisposableStack, world: World, organizationId: string): Promise<string> {
+async function startBaseline(stack: AsyncDisposableStack, world: World, organizationId: string): Promise<{ url: string; pid: number }> {
   const { admin, app } = world.database.connections;
   const baseline = await startNode(path.join(import.meta.dirname, 'baseline.ts'), {
     env: {
@@ -35,14 +51,62 @@ async function startBaseline(stack: AsyncDisposableStack, world: World, organiza
   stack.defer(() => baseline.stop());
   const { message } = baseline;
   if (typeof message !== 'object' || message === null || !('url' in message)) throw new Error('The baseline did not say where it listens.');
-  return String(message.url);
+  return { url: String(message.url), pid: baseline.pid };
 }
 
 const input = (value: object): string => encodeURIComponent(JSON.stringify(value));
 
+async function routesOf(stack: AsyncDisposableStack, world: World) {
+  const { id } = await createOrganization(world, SEATS);
+  const bare = await startBaseline(stack, world, id);
+  const { url, pid } = world.api;
+  return {
+    nothing: { name: 'bare Fastify, no database', url: `${bare.url}/nothing`, pid: bare.pid },
+    select: { name: 'bare Fastify, one `pg` SELECT: **the baseline**', url: `${bare.url}/select`, pid: bare.pid },
+    secured: { name: 'bare Fastify, the capacity read under row-level security', url: `${bare.url}/secured`, pid: bare.pid },
+    health: { name: 'the API’s `/healthz`: hooks, headers, metrics, log', url: `${url}/healthz`, pid },
+    stranger: {
+      name: 'the API’s `identity.me` for a stranger: the same, and tRPC',
+      url: `${url}/trpc/identity.me?input=${input({})}`,
+      pid,
+    },
+    capacity: {
+      name: 'the API’s `seats.capacity` for a member: the same, the session and the read',
+      url: `${url}/trpc/seats.capacity?input=${input({ organizationId: id })}`,
+      headers: { cookie: world.member.cookie },
+      pid,
+    },
+  } satisfies Record<string, Route>;
+}
+
+type Steps = Record<keyof Awaited<ReturnType<typeof routesOf>>, Measured[]>;
+
+/** What each part adds, as the difference of neighbouring steps. */
+function shares(steps: Steps): string {
+  const of = (name: keyof Steps, who: 'node' | 'postgres'): number => median(steps[name].map((measured) => measured[who]));
+  const http = of('nothing', 'node');
+  const hooks = of('health', 'node') - http;
+  const trpc = of('stranger', 'node') - of('health', 'node');
+  const read = of('secured', 'node') - http;
+  const node = of('capacity', 'node');
+  const postgres = of('capacity', 'postgres');
+  const line = (what: string, value: number): string[] => [what, value.toFixed(0), `${((100 * value) / (node + postgres)).toFixed(0)} %`];
+  return table(
+    ['processor time of one `seats.capacity`', 'µs', 'share'],
+    [
+      line('PostgreSQL: BEGIN, the actor, the guarded function, COMMIT', postgres),
+      line('Node: sending that in one flight, and reading the answers', read),
+      line('Node: HTTP and Fastify', http),
+      line('Node: request id, security headers, origin check, metrics, log line', hooks),
+      line('Node: tRPC and the verb’s wrapper', trpc),
+      line('Node: the session, parsing the input, and what the parts cost each other', node - http - hooks - trpc - read),
+    ],
+  );
+}
+
 export interface CapacityFigures {
   row: Row;
-  steps: string;
+  steps: string[];
 }
 
 export async function measureCapacity(
@@ -50,37 +114,27 @@ export async function measureCapacity(
   world: World,
   { rounds, seconds }: { rounds: number; seconds: number },
 ): Promise<CapacityFigures> {
-  const organization = await createOrganization(world, SEATS);
-  const bare = await startBaseline(stack, world, organization.id);
-  const signedIn = { cookie: world.member.cookie };
-  const capacity = `${world.url}/trpc/seats.capacity?input=${input({ organizationId: organization.id })}`;
-  const routes = {
-    nothing: { name: 'bare Fastify, no database', url: `${bare}/nothing` },
-    select: { name: 'bare Fastify, one `pg` SELECT: **the baseline**', url: `${bare}/select` },
-    secured: { name: 'bare Fastify, the capacity read under row-level security', url: `${bare}/secured` },
-    health: { name: 'the API, `/healthz`: hooks, headers, metrics, log', url: `${world.url}/healthz` },
-    stranger: { name: 'the API, `identity.me` of a stranger: and tRPC', url: `${world.url}/trpc/identity.me?input=${input({})}` },
-    capacity: { name: 'the API, `seats.capacity` of a member: and session, read', url: capacity, headers: signedIn },
-  } satisfies Record<string, Route>;
-  const names = Object.keys(routes).filter((name): name is keyof typeof routes => name in routes);
+  const routes = await routesOf(stack, world);
+  const postgres = world.database.server?.pid ?? 0;
+  const steps: Steps = { nothing: [], select: [], secured: [], health: [], stranger: [], capacity: [] };
+  const names = Object.keys(steps).filter((name): name is keyof Steps => name in steps);
+  for (const name of names) await load(routes[name], postgres, 2);
 
-  const rates: Record<keyof typeof routes, number[]> = { nothing: [], select: [], secured: [], health: [], stranger: [], capacity: [] };
-  for (const name of names) await rate(routes[name], WARM_UP_S);
+  const ratios: number[] = [];
   for (let round = 0; round < rounds; round += 1) {
     // There and back again, so that what slows the machine down for a while does not always meet the same one.
-    for (const name of round % 2 === 0 ? names : names.toReversed()) rates[name].push(await rate(routes[name], seconds));
+    const order = round % 2 === 0 ? (['select', 'capacity'] as const) : (['capacity', 'select'] as const);
+    const rates = { select: 0, capacity: 0 };
+    for (const name of order) {
+      const measured = await load(routes[name], postgres, seconds);
+      steps[name].push(measured);
+      rates[name] = measured.rate;
+    }
+    ratios.push(rates.capacity / rates.select);
+    if (round % 2 === 0) for (const name of names) if (!(name in rates)) steps[name].push(await load(routes[name], postgres, seconds));
   }
 
-  const ratios = rates.capacity.map((value, round) => value / (rates.select[round] ?? Number.NaN));
-  const micros = (name: keyof typeof routes): number => 1e6 / median(rates[name]);
-  const share = (what: string, value: number): string[] => [what, value.toFixed(0), `${((100 * value) / micros('capacity')).toFixed(0)} %`];
-  const parts = {
-    http: micros('nothing'),
-    hooks: micros('health') - micros('nothing'),
-    trpc: micros('stranger') - micros('health'),
-    read: micros('secured') - micros('nothing'),
-  };
-  const rest = micros('capacity') - parts.http - parts.hooks - parts.trpc - parts.read;
+  const of = (name: keyof Steps, figure: keyof Measured): number => median(steps[name].map((measured) => measured[figure]));
   return {
     row: {
       what: `\`seats.capacity\` over HTTP, signed in, row-level security : bare Fastify with one \`pg\` SELECT, ${CONNECTIONS} connections`,
@@ -90,20 +144,16 @@ export async function measureCapacity(
     },
     steps: [
       table(
-        ['step', 'requests/s', 'of the baseline'],
-        names.map((name) => [routes[name].name, grouped(median(rates[name])), (median(rates[name]) / median(rates.select)).toFixed(2)]),
+        ['step', 'requests/s', 'of the baseline', 'Node, µs', 'PostgreSQL, µs'],
+        names.map((name) => [
+          routes[name].name,
+          grouped(of(name, 'rate')),
+          (of(name, 'rate') / of('select', 'rate')).toFixed(2),
+          of(name, 'node').toFixed(0),
+          of(name, 'postgres').toFixed(0),
+        ]),
       ),
-      table(
-        ['where the time of one `seats.capacity` goes', 'µs', 'share'],
-        [
-          share('Fastify and the socket', parts.http),
-          share('request id, security headers, origin check, metrics, log line', parts.hooks),
-          share('tRPC: adapter, middleware, answer', parts.trpc),
-          share('BEGIN, the actor, the guarded function, COMMIT in one flight', parts.read),
-          share('session, parsing the input, the verb, and what the parts cost each other', rest),
-          share('together', micros('capacity')),
-        ],
-      ),
-    ].join('\n\n'),
+      ...(canTellCpu ? [shares(steps)] : []),
+    ],
   };
 }

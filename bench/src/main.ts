@@ -20,9 +20,9 @@ async function ratios(rows: Row[], sections: string[]): Promise<void> {
   const world = await createWorld(stack);
   if (wanted('capacity')) {
     tell('capacity …');
-    const { row, steps } = await measureCapacity(stack, world, values.quick ? { rounds: 2, seconds: 2 } : { rounds: 7, seconds: 4 });
+    const { row, steps } = await measureCapacity(stack, world, values.quick ? { rounds: 2, seconds: 2 } : { rounds: 16, seconds: 2 });
     rows.push(row);
-    sections.push(steps);
+    sections.push(...steps);
   }
   if (wanted('approvals')) {
     tell('approvals …');

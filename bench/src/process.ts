@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 
 export interface Started {
-  process: ChildProcess;
+  pid: number;
   /** What it sent when it was ready. */
   message: unknown;
   stop(): Promise<void>;
@@ -47,7 +47,7 @@ export async function startNode(
     child.once('error', reject);
     child.once('exit', (status) => reject(new Error(`${script} ended with ${status}.\n${complaints}`)));
   });
-  return { process: child, message, stop: () => stop(child) };
+  return { pid: child.pid ?? 0, message, stop: () => stop(child) };
 }
 
 export function freePort(): Promise<number> {

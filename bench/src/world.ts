@@ -16,12 +16,16 @@ export interface Person {
   cookie: string;
 }
 
+export interface Api {
+  url: string;
+  pid: number;
+}
+
 export interface World {
   database: PreparedDatabase;
   /** The superuser: no policy binds it. */
   admin: pg.Pool;
-  /** Of the API. */
-  url: string;
+  api: Api;
   owner: Person;
   member: Person;
 }
@@ -47,7 +51,7 @@ function loginOf(connection: pg.PoolConfig): string {
 }
 
 /** The settings of a production server, but for http on loopback and no limit of requests. */
-async function startApi(stack: AsyncDisposableStack, { connections }: PreparedDatabase): Promise<string> {
+async function startApi(stack: AsyncDisposableStack, { connections }: PreparedDatabase): Promise<Api> {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const profile = process.env['BENCH_PROFILE'];
@@ -70,7 +74,7 @@ async function startApi(stack: AsyncDisposableStack, { connections }: PreparedDa
     },
   });
   stack.defer(() => api.stop());
-  return url;
+  return { url, pid: api.pid };
 }
 
 async function signUp(url: string, name: string): Promise<Person> {
@@ -92,8 +96,8 @@ export async function createWorld(stack: AsyncDisposableStack): Promise<World> {
   const database = await startDatabase(stack);
   const admin = new pg.Pool({ ...database.connections.admin, max: 2 });
   stack.defer(() => admin.end());
-  const url = await startApi(stack, database);
-  return { database, admin, url, owner: await signUp(url, 'owner'), member: await signUp(url, 'member') };
+  const api = await startApi(stack, database);
+  return { database, admin, api, owner: await signUp(api.url, 'owner'), member: await signUp(api.url, 'member') };
 }
 
 export interface Organization {
