@@ -144,10 +144,13 @@ export async function createBillingBench(options: { people: number }): Promise<B
 
     async restart() {
       await stripe.close();
-      await database.admin.query(`
-        UPDATE organization_subscriptions SET stripe_customer_id = NULL WHERE stripe_customer_id IS NOT NULL;
-        TRUNCATE stripe_events, reconcile_runs;
-        DELETE FROM graphile_worker._private_jobs`);
+      for (const statement of [
+        'UPDATE organization_subscriptions SET stripe_customer_id = NULL WHERE stripe_customer_id IS NOT NULL',
+        'DELETE FROM stripe_events',
+        'DELETE FROM reconcile_runs',
+        'DELETE FROM graphile_worker._private_jobs',
+      ])
+        await database.admin.query(statement);
       stripe = await newStripe();
       deps.payments = createStripePayments({ secretKey: SECRET_KEY, webhookSecret: WEBHOOK_SECRET, apiBase: stripe.url });
     },

@@ -17,12 +17,15 @@ export class ProcessDied extends Error {
   override readonly name = 'ProcessDied';
 }
 
-/** The same dependencies, of a process to which the fault happens once. To be released when the process has come to its end. */
+/**
+ * The same dependencies, of a process to which the fault happens once; `struck` says whether it came to it. To be released when the
+ * process has come to its end.
+ */
 export async function withFault(
   deps: Deps,
   fault: Fault,
   stripe: { url: string; payments(apiBase: string): Payments },
-): Promise<{ deps: Deps; release(): Promise<void> }> {
+): Promise<{ deps: Deps; struck(): boolean; release(): Promise<void> }> {
   let left = fault.after;
   let struck = false;
   const isDead = (): boolean => struck && fault.kind === 'dies';
@@ -62,6 +65,7 @@ export async function withFault(
       payments: stripe.payments(`http://127.0.0.1:${port}`),
       system: fault.kind === 'dies' ? { ...deps.system, transaction } : deps.system,
     },
+    struck: () => struck,
     release: () =>
       new Promise((resolve) => {
         network.close(() => resolve());

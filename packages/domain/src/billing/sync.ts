@@ -7,11 +7,12 @@
  */
 import type { Tx } from '@seatwise/db';
 import type { DbActor } from '@seatwise/db';
-import { enqueueAtCommit, systemActor } from '../kernel/command.ts';
+import { auditAtCommit, enqueueAtCommit, systemActor } from '../kernel/command.ts';
 import type { Deps } from '../kernel/deps.ts';
 import type { ProviderSubscription } from '../ports/payments.ts';
 import { PaymentsRejected } from '../ports/payments.ts';
 import { billingNoticeJob } from './jobs.ts';
+import { SEAT_CURRENCY } from './plans.ts';
 import { isRunning, lockForBilling, seatedMembers, subscriptionRow, theSubscription, type SubscriptionRow } from './rows.ts';
 import { notifyJob } from '../seats/index.ts';
 
@@ -64,15 +65,7 @@ export async function syncOrganization(deps: Deps, organizationId: string, reaso
     for (const second of surplus) {
       const { refunded: amount } = await deps.payments.cancelAndRefund(second.id, `surplus-${second.id}`);
       refunded.push(second.id);
-      await deps.system.transaction(who, async (tx) => {
-        // One letter per subscription given back, however often this is repeated.
-        enqueueAtCommit(
-          tx,
-          billingNoticeJob,
-          { notice: 'secondSubscriptionRefunded', organizationId, amount: { amount, currency: 'eur' } },
-          { key: `surplus-${second.id}` },
-        );
-      });
+      await deps.system.transaction(who, (tx) => tellGivenBack(tx, organizationId, second.id, amount));
     }
     return { ...written, current, refunded };
   } catch (error) {
@@ -88,6 +81,24 @@ async function admissionsStop(deps: Deps, customerId: string, current: ProviderS
   const ahead = (await deps.payments.now(customerId)).getTime() - ours;
   const skew = Math.abs(ahead) < 60_000 ? 0 : ahead;
   return new Date(current.openInvoiceSince.getTime() + GRACE_DAYS * DAY - skew);
+}
+
+/** One row and one letter per subscription given back, however often this is done, and by however many at once. */
+async function tellGivenBack(tx: Tx, organizationId: string, subscriptionId: string, amount: number): Promise<void> {
+  await lockForBilling(tx, organizationId);
+  const verb = 'billing.giveBack';
+  const told = await tx.sql('SELECT id FROM audit_log WHERE organization_id = $1 AND verb = $2 AND subject = $3', [
+    organizationId,
+    verb,
+    subscriptionId,
+  ]);
+  if (told.length > 0) return;
+  auditAtCommit(tx, { actorId: null, verb, requestId: null }, { organizationId, subject: subscriptionId, changes: { amount } });
+  enqueueAtCommit(tx, billingNoticeJob, {
+    notice: 'secondSubscriptionRefunded',
+    organizationId,
+    amount: { amount, currency: SEAT_CURRENCY },
+  });
 }
 
 interface Target {
