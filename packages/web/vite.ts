@@ -2,6 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import type { UserConfig } from 'vite';
+import { precompress } from './precompress.ts';
 
 /** Changes seldom, so a release of ours leaves it in people's caches. */
 const VENDOR: readonly [name: string, test: RegExp][] = [
@@ -22,7 +23,7 @@ export function spaConfig({ base, root }: SpaOptions): UserConfig {
     base,
     root,
     publicDir: fileURLToPath(new URL('./public', import.meta.url)),
-    plugins: [react()],
+    plugins: [react(), precompress()],
     // The content security policy allows no inline code and no data: fonts.
     build: {
       outDir: `${root}/dist`,

@@ -1,4 +1,5 @@
 /** What every request passes, and what every refusal looks like. */
+import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isDomainErrorCode } from '@seatwise/domain/errors';
 import { createTestApp, type TestApp, type TestPerson } from './app.ts';
@@ -17,6 +18,18 @@ const rename = (headers: Record<string, string>) =>
     method: 'POST',
     headers: { ...json, ...headers },
     body: JSON.stringify({ name: 'Ada' }),
+  });
+
+/** With a Host of the caller's choice, which fetch does not allow. */
+const rawPost = (host: string, path: string, cookie: string, body: string): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const request = httpRequest(t.url + path, { method: 'POST', headers: { ...json, host, cookie } }, (response) => {
+      let text = '';
+      response.on('data', (chunk: Buffer) => (text += chunk.toString('utf8')));
+      response.on('end', () => resolve(text));
+    });
+    request.on('error', reject);
+    request.end(body);
   });
 
 describe('headers', () => {
@@ -86,6 +99,27 @@ describe('same origin', () => {
   test('nothing lets another site read an answer', async () => {
     const { headers } = await fetch(`${t.url}/trpc/identity.me`, { headers: { cookie: ada.cookie, origin: 'https://evil.test' } });
     expect([...headers.keys()].filter((name) => name.startsWith('access-control'))).toEqual([]);
+  });
+});
+
+describe('names of this machine', () => {
+  const successUrlOf = async (host: string): Promise<string> => {
+    const { id, owner } = await t.organization();
+    const answer = await rawPost(host, '/trpc/billing.createSeatCheckout', owner.cookie, JSON.stringify({ organizationId: id, seats: 5 }));
+    const sessionId = /"sessionId":"([^"]+)"/.exec(answer)?.[1];
+    return t.stripe.state().sessions.find((session) => session.id === sessionId)?.success_url ?? answer;
+  };
+
+  test('whoever came by localhost is sent back there, where their cookie is', async () => {
+    const { port } = new URL(t.url);
+    expect(await successUrlOf(`127.0.0.1:${port}`)).toMatch(`${t.url}/`);
+    expect(await successUrlOf(`localhost:${port}`)).toMatch(`http://localhost:${port}/`);
+  });
+
+  test('a name that somebody made up is followed nowhere', async () => {
+    const { port } = new URL(t.url);
+    for (const host of ['evil.test', `evil.test:${port}`, `localhost.evil.test:${port}`, 'localhost:1'])
+      expect(await successUrlOf(host)).toMatch(`${t.url}/`);
   });
 });
 
