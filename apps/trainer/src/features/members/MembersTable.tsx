@@ -69,18 +69,20 @@ export function MembersTable({
             spellCheck={false}
           />
         </div>
-        <Choice
-          label={t('members.filter')}
-          value={status ?? EVERYBODY}
-          options={[
-            { value: EVERYBODY, label: t('members.all') },
-            ...MEMBER_STATUSES.map((value) => ({ value, label: shared(`memberStatus.${value}`) })),
-          ]}
-          onChange={(value) => {
-            const chosen = MEMBER_STATUSES.find((one) => one === value);
-            look({ ...(chosen === undefined ? {} : { status: chosen }), search: still });
-          }}
-        />
+        <div className={styles.filter}>
+          <Choice
+            label={t('members.filter')}
+            value={status ?? EVERYBODY}
+            options={[
+              { value: EVERYBODY, label: t('members.all') },
+              ...MEMBER_STATUSES.map((value) => ({ value, label: shared(`memberStatus.${value}`) })),
+            ]}
+            onChange={(value) => {
+              const chosen = MEMBER_STATUSES.find((one) => one === value);
+              look({ ...(chosen === undefined ? {} : { status: chosen }), search: still });
+            }}
+          />
+        </div>
       </div>
       {said === null ? null : <Notice tone="done">{said}</Notice>}
       <DataTable<MemberView>

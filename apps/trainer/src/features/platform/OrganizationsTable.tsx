@@ -46,12 +46,14 @@ export function OrganizationsTable() {
             spellCheck={false}
           />
         </div>
-        <Choice
-          label={t('members.filter')}
-          value={filter}
-          options={FILTERS.map((value) => ({ value, label: t(`platform.filters.${value}`) }))}
-          onChange={setFilter}
-        />
+        <div className={styles.filter}>
+          <Choice
+            label={t('members.filter')}
+            value={filter}
+            options={FILTERS.map((value) => ({ value, label: t(`platform.filters.${value}`) }))}
+            onChange={setFilter}
+          />
+        </div>
       </div>
       {said === null ? null : <Notice tone="done">{said}</Notice>}
       <DataTable<OrganizationListItem>
