@@ -41,7 +41,7 @@ export default defineConfig({
           pool: 'forks',
           maxWorkers: 1,
           fileParallelism: false,
-          globalSetup: ['./packages/testing/src/global-setup.ts'],
+          globalSetup: ['./packages/testing/src/browser/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

@@ -8,7 +8,7 @@ const en = {
   start: { title: 'Your organisations', create: 'Create organisation' },
   create: { title: 'Create an organisation', name: 'Name', submit: 'Create organisation' },
   approval: { waiting: 'Waiting for approval. This page goes on by itself, and you will get a mail.', mail: 'is approved' },
-  platform: { title: 'Organisations to approve', done: (name: string) => `${name} is approved.` },
+  platform: { title: 'Organisations on the platform', done: (name: string) => `${name} is approved.` },
   dashboard: {
     buy: 'Buy seats',
     empty: 'Nobody is waiting',
@@ -74,9 +74,9 @@ const fr: Words = {
   create: { title: 'Créer une organisation', name: 'Nom', submit: 'Créer l’organisation' },
   approval: {
     waiting: 'En attente de validation. Cette page avance toute seule, et un e-mail vous préviendra.',
-    mail: 'votre organisation est approuvée',
+    mail: 'votre organisation est validée',
   },
-  platform: { title: 'Organisations to approve', done: (name) => `${name} is approved.` },
+  platform: { title: 'Organisations on the platform', done: (name) => `${name} is approved.` },
   dashboard: {
     buy: 'Acheter des sièges',
     empty: 'Personne n’attend',
@@ -88,7 +88,7 @@ const fr: Words = {
     number: 'Nombre de sièges',
     more: 'Un siège de plus',
     formula: '5 × 35,00 € = 175,00 € / mois',
-    today: /^175,00 € aujourd’hui, puis 175,00 € par mois à partir du /,
+    today: /^175,00\s€ aujourd’hui, puis 175,00\s€ par mois à partir du /,
     go: 'Continuer vers le paiement',
   },
   checkout: { total: '175,00 €', pay: 'Payer et s’abonner' },
@@ -125,7 +125,7 @@ const fr: Words = {
   },
   more: {
     title: 'Modifier les sièges',
-    cost: /^Prorata compris, (.+) aujourd’hui, puis 245,00 € par mois à partir du /,
+    cost: /^Prorata compris, (.+) aujourd’hui, puis 245,00\s€ par mois à partir du /,
     confirm: 'Confirmer le changement',
     done: 'Le changement est fait',
     seven: 'Vous avez maintenant 7 sièges.',

@@ -3,7 +3,7 @@ import { amountText, instantText } from './words.ts';
 
 const LANGUAGE = 'fr-FR';
 /** In French nought is singular. */
-const seatsOf = (seats: number): string => `${seats} ${seats < 2 ? 'place' : 'places'}`;
+const seatsOf = (seats: number): string => `${seats} ${seats < 2 ? 'siège' : 'sièges'}`;
 
 // U+00A0 stands before double punctuation, as French typography has it.
 export const fr = {
@@ -40,17 +40,17 @@ export const fr = {
       note: 'Ce lien n’est valable que peu de temps. Si la demande ne vient pas de vous, ignorez ce message\u00A0: votre mot de passe reste inchangé.',
     }),
     organizationApproved: ({ organizationName }) => ({
-      subject: `${organizationName}\u00A0: votre organisation est approuvée`,
-      heading: 'Votre organisation est approuvée',
+      subject: `${organizationName}\u00A0: votre organisation est validée`,
+      heading: 'Votre organisation est validée',
       body: [
-        `Nous avons approuvé ${organizationName}. Vous pouvez dès maintenant acheter des places, diffuser le code d’adhésion et admettre des membres.`,
+        `Nous avons validé ${organizationName}. Vous pouvez dès maintenant acheter des sièges, diffuser le code d’accès et admettre des membres.`,
       ],
     }),
     organizationRejected: ({ organizationName }) => ({
-      subject: `${organizationName}\u00A0: demande non approuvée`,
-      heading: 'Votre organisation n’a pas été approuvée',
+      subject: `${organizationName}\u00A0: demande refusée`,
+      heading: 'Votre organisation n’a pas été validée',
       body: [
-        `Après examen, nous n’avons pas approuvé l’ouverture de ${organizationName} sur Seatwise.`,
+        `Après examen, nous n’avons pas validé l’ouverture de ${organizationName} sur Seatwise.`,
         'Rien ne vous a été facturé, et votre compte personnel reste inchangé.',
       ],
     }),
@@ -66,20 +66,20 @@ export const fr = {
       subject: `${memberName} souhaite rejoindre ${organizationName}`,
       heading: 'Une demande d’adhésion vous attend',
       body: [
-        `${memberName} a saisi le code d’adhésion de votre organisation, ${organizationName}, et attend votre réponse. Une place n’est occupée qu’une fois la demande acceptée.`,
+        `${memberName} a saisi le code d’accès de votre organisation, ${organizationName}, et attend votre réponse. Un siège n’est occupé qu’une fois la demande acceptée.`,
       ],
     }),
     memberApproved: ({ organizationName }) => ({
       subject: `Bienvenue chez ${organizationName}`,
       heading: 'Votre demande est acceptée',
-      body: [`${organizationName} vous compte désormais parmi ses membres. Votre place vous attend.`],
+      body: [`${organizationName} vous compte désormais parmi ses membres. Votre siège vous attend.`],
     }),
     memberRejected: ({ organizationName }) => ({
       subject: `Votre demande auprès de ${organizationName}`,
       heading: 'Votre demande n’a pas été acceptée',
       body: [
         `${organizationName} n’a pas donné suite à votre demande d’adhésion.`,
-        'S’il s’agit d’un malentendu, parlez-en avec l’équipe. Le code d’adhésion vous permet de refaire une demande à tout moment.',
+        'S’il s’agit d’un malentendu, parlez-en avec l’équipe. Le code d’accès vous permet de refaire une demande à tout moment.',
       ],
     }),
     memberRemoved: ({ organizationName }) => ({
@@ -98,7 +98,7 @@ export const fr = {
       subject: `${organizationName}\u00A0: un paiement n’a pas abouti`,
       heading: 'Un paiement n’a pas abouti',
       body: [
-        `Nous n’avons pas pu encaisser le paiement des places de votre organisation, ${organizationName}. Personne ne perd sa place pour autant.`,
+        `Nous n’avons pas pu encaisser le paiement des sièges de votre organisation, ${organizationName}. Personne ne perd son siège pour autant.`,
         `S’il est encore impayé le ${instantText(admissionsStopAt, LANGUAGE)}, plus aucun membre ne pourra être admis tant qu’il ne sera pas réglé.`,
       ],
     }),
@@ -106,7 +106,7 @@ export const fr = {
       subject: `${organizationName}\u00A0: un achat en double a été remboursé`,
       heading: 'Un achat en double a été remboursé',
       body: [
-        `Des places pour ${organizationName} ont été achetées deux fois presque au même moment. Le premier achat est conservé, et ses places sont disponibles.`,
+        `Des sièges pour ${organizationName} ont été achetés deux fois presque au même moment. Le premier achat est conservé, et ses sièges sont disponibles.`,
         `Nous avons mis fin au second et remboursé la totalité, soit ${amountText(amount, LANGUAGE)}. Le remboursement peut mettre quelques jours à apparaître sur votre relevé.`,
       ],
     }),

@@ -69,8 +69,8 @@ test('figures and instants are written the way the language writes them', async 
   expect((await render(failed, 'fr')).text).toContain('le 27 novembre 2026 à 09:30 UTC,');
   const seats = (number: number): MailTemplate => ({ name: 'seatsGranted', props: { ...PROPS.seatsGranted, seats: number } });
   expect((await render(seats(1), 'en')).subject).toBe('Atelier Lumière now has 1 seat');
-  expect((await render(seats(0), 'fr')).subject).toBe('Atelier Lumière dispose maintenant de 0 place');
-  expect((await render(seats(2), 'fr')).subject).toBe('Atelier Lumière dispose maintenant de 2 places');
+  expect((await render(seats(0), 'fr')).subject).toBe('Atelier Lumière dispose maintenant de 0 siège');
+  expect((await render(seats(2), 'fr')).subject).toBe('Atelier Lumière dispose maintenant de 2 sièges');
 });
 
 test('markup in names is shown, not obeyed', async () => {

@@ -1,0 +1,83 @@
+/** For browser tests: one running Seatwise, people in front of browsers, their mail. */
+import { chromium, type Browser } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, beforeEach, inject } from 'vitest';
+import { Inbox } from './inbox.ts';
+import type { Addresses } from './seatwise.ts';
+import { type Language, Visitor, type Width } from './visitor.ts';
+
+export * from './arrange.ts';
+export { Inbox, type Mail } from './inbox.ts';
+export { type Addresses, freePorts, type Ports, type RunningSeatwise, startSeatwise, temporaryDataDir } from './seatwise.ts';
+export { type Language, Visitor, type Width } from './visitor.ts';
+export type { Download, Locator, Page } from 'playwright-core';
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    seatwise: Addresses;
+  }
+}
+
+const FLAGS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  // Each person has a page in front of them, though one window covers the other.
+  '--disable-backgrounding-occluded-windows',
+  '--disable-renderer-backgrounding',
+];
+
+export interface House extends Addresses {
+  inbox: Inbox;
+  /** Somebody new opens a browser; it is closed after the last test of the file. */
+  visitor: (options?: { language?: Language; width?: Width }) => Promise<Visitor>;
+}
+
+/**
+ * The running Seatwise, for a test file. After each test it fails when a browser complained: an error in the console, an exception, a
+ * request that failed, an answer of 500. The tests of a `describe` are steps of one errand: after one that failed the rest are not tried.
+ * `album`: where the pictures go.
+ */
+export function house(album: string): House {
+  const { url, mailUrl, stripeUrl } = inject('seatwise');
+  const visitors: Visitor[] = [];
+  let browser: Browser | undefined;
+  const broken = new Set<string>();
+  beforeEach(({ task, skip }) => {
+    if (task.suite && broken.has(task.suite.id)) skip('an earlier step failed');
+  });
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: process.env['SEATWISE_BROWSER'] ?? '/usr/bin/chromium',
+      headless: true,
+      args: FLAGS,
+    });
+  });
+  afterEach(async ({ task }) => {
+    const complaints = visitors.flatMap((visitor) => visitor.complaints());
+    if (task.result?.state === 'fail' || complaints.length > 0) {
+      if (task.suite) broken.add(task.suite.id);
+      await Promise.all(visitors.map((visitor, at) => visitor.keepPicture(`${task.name} ${at}`)));
+    }
+    if (complaints.length > 0) throw new Error(`A browser complained:\n${complaints.join('\n')}`);
+  });
+  afterAll(async () => {
+    await Promise.all(visitors.map((visitor) => visitor.leaves()));
+    await browser?.close();
+  });
+  return {
+    url,
+    mailUrl,
+    stripeUrl,
+    inbox: new Inbox(mailUrl),
+    visitor: async ({ language = 'en', width = 1440 } = {}) => {
+      if (!browser) throw new Error('Nobody comes before the tests begin');
+      const visitor = await Visitor.arrive(browser, { url, language, width, album });
+      visitors.push(visitor);
+      return visitor;
+    },
+  };
+}
