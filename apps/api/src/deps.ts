@@ -41,7 +41,11 @@ export function compose(config: Config, log: Logger, substitutes: Substitutes = 
   const connections = substitutes.connections ?? connectionsOf(config);
   const clock = substitutes.clock ?? systemClock;
   const ids = substitutes.ids ?? systemIds;
-  const onBackgroundError: DatabaseConfig['onBackgroundError'] = (error) => log.warn({ err: error }, 'a connection or a follow-up failed');
+  let closed = false;
+  const onBackgroundError: DatabaseConfig['onBackgroundError'] = (error) => {
+    // Connections that are on their way out may see the server go first.
+    if (!closed) log.warn({ err: error }, 'a connection or a follow-up failed');
+  };
 
   const db = createDatabase({ connection: connections.app, max: 20, applicationName: 'seatwise-app', onBackgroundError });
   const system = createDatabase({ connection: connections.worker, max: 10, applicationName: 'seatwise-system', onBackgroundError });
@@ -87,6 +91,7 @@ export function compose(config: Config, log: Logger, substitutes: Substitutes = 
     identity,
     connections,
     close: async () => {
+      closed = true;
       smtp.close();
       await Promise.all([db.close(), system.close(), auth.close(), prisma.$disconnect()]);
     },

@@ -34,8 +34,9 @@ async function emptied(settings: Settings): Promise<void> {
 }
 
 async function main(): Promise<void> {
+  // Before anything else is looked at: nothing that is missing could make it right.
+  if (process.env['NODE_ENV'] === 'production') throw new ConfigError('NODE_ENV is production: there the database is never emptied.');
   const settings = readSettings(process.env);
-  if (settings.mode === 'production') throw new ConfigError('NODE_ENV is production: there the database is never emptied.');
   const plan = planFor(settings);
   await emptied(settings);
   for (const standIn of [plan.stripe, plan.mail]) if (standIn) rmSync(standIn.file, { force: true });
