@@ -20,7 +20,7 @@ import { trpcPlugin } from './trpc/plugin.ts';
 export interface AppOptions {
   deps: Deps;
   identity: Gate;
-  config: Pick<Config, 'publicUrl' | 'rateLimits' | 'stripe'>;
+  config: Pick<Config, 'publicUrl' | 'rateLimits' | 'stripe' | 'trustedProxies'>;
   logger: Logger;
   pages: Pages;
   /** Figures of the Node process among the metrics: for one app a process. */
@@ -33,14 +33,14 @@ const BODY_LIMIT = 1_000_000;
 const MAX_PARAM_LENGTH = 5000;
 const PROCEDURES = /^[\w.,]{1,1000}$/;
 
-function createServer(logger: FastifyBaseLogger): FastifyInstance {
+function createServer(logger: FastifyBaseLogger, trustedProxies: readonly string[]): FastifyInstance {
   return fastify({
     loggerInstance: logger,
     // Its own lines would tell whole addresses.
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    trustProxy: false,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     bodyLimit: BODY_LIMIT,
     onProtoPoisoning: 'error',
     onConstructorPoisoning: 'error',
@@ -82,7 +82,7 @@ function logAnswers(app: FastifyInstance, logger: Logger): void {
 
 export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const { deps, identity, config, closing } = options;
-  const app = createServer(options.logger);
+  const app = createServer(options.logger, config.trustedProxies);
 
   app.setErrorHandler<FastifyError>((error, request, reply) => answerError(error, request, reply));
   logAnswers(app, options.logger);

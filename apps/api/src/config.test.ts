@@ -76,6 +76,7 @@ test.each([
   ['MAIL_FROM', 'Seatwise <hello@seatwise.test>\r\nBcc: hunter2@evil.test'],
   ['PLATFORM_OWNER_EMAILS', 'olivia@seatwise.test, hunter2'],
   ['RATE_LIMITS', 'no'],
+  ['TRUSTED_PROXIES', '10.0.0.0/8, hunter2'],
   ['TICKET_HOLD_MINUTES', '0'],
   ['LOG_LEVEL', 'loud'],
   ['NODE_ENV', 'staging'],

@@ -2,6 +2,7 @@
  * Settings: the environment, read once. `readSettings` fills in the defaults of development; `completeConfig` is what a
  * process that serves needs. Either stops with one plain sentence that names the setting and never shows a secret's value.
  */
+import { isIP } from 'node:net';
 import path from 'node:path';
 import { normalizeEmail } from '@seatwise/domain/input';
 import { z } from 'zod';
@@ -62,6 +63,14 @@ const sender = z
     error: 'must be a sender such as "Seatwise <hello@seatwise.example>"',
   });
 
+/** Addresses and networks, as Fastify takes them. */
+const proxies = z
+  .string()
+  .transform((value) => value.split(/[,\s]+/).filter(Boolean))
+  .refine((list) => list.every((one) => one === 'loopback' || isIP(one.replace(/\/\d{1,3}$/, '')) !== 0), {
+    error: 'must be the addresses or networks of proxies in front, such as 10.0.0.0/8, or loopback',
+  });
+
 const Environment = z.object({
   NODE_ENV: given(oneOf(['production', 'development', 'test'])),
   HOST: given(
@@ -107,6 +116,7 @@ const Environment = z.object({
   MAIL_SMTP_PORT: given(port),
   MAIL_UI_PORT: given(port),
   RATE_LIMITS: given(oneOf(['on', 'off'])),
+  TRUSTED_PROXIES: given(proxies),
   TICKET_HOLD_MINUTES: given(integer(1, 1440)),
   LOG_LEVEL: given(oneOf(LOG_LEVELS)),
 });
@@ -134,6 +144,8 @@ export interface Settings {
   mailSmtpPort: number;
   mailUiPort: number;
   rateLimits: boolean;
+  /** Whose `X-Forwarded-For` is believed: without any, the peer's address is the caller's. */
+  trustedProxies: readonly string[];
   ticketHoldMinutes: number;
   logLevel: LogLevel;
 }
@@ -240,6 +252,7 @@ export function readSettings(environment: Environment): Settings {
     mailSmtpPort: ports.MAIL_SMTP_PORT,
     mailUiPort: ports.MAIL_UI_PORT,
     rateLimits: values.RATE_LIMITS !== 'off',
+    trustedProxies: values.TRUSTED_PROXIES ?? [],
     ticketHoldMinutes: values.TICKET_HOLD_MINUTES ?? 15,
     logLevel: values.LOG_LEVEL ?? (mode === 'production' ? 'info' : 'warn'),
   };

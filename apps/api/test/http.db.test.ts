@@ -2,7 +2,7 @@
 import { request as httpRequest } from 'node:http';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { isDomainErrorCode } from '@seatwise/domain/errors';
-import { createTestApp, type TestApp, type TestPerson } from './app.ts';
+import { createTestApp, PASSWORD, type TestApp, type TestPerson } from './app.ts';
 
 let t: TestApp;
 let ada: TestPerson;
@@ -224,6 +224,22 @@ describe('limits', () => {
       await limited.close();
     }
   });
+});
+
+test('a forwarded address is a claim, unless a proxy of ours makes it', async () => {
+  const addressesOf = async (trusted: string): Promise<unknown[]> => {
+    const app = await createTestApp({ environment: { TRUSTED_PROXIES: trusted } });
+    try {
+      await app.composition.identity.createPerson({ name: 'Nora', email: 'nora@people.test', password: PASSWORD, emailVerified: true });
+      const body = JSON.stringify({ email: 'nora@people.test', password: PASSWORD });
+      await fetch(`${app.url}/api/auth/sign-in/email`, { method: 'POST', headers: { ...json, 'x-forwarded-for': '203.0.113.7' }, body });
+      return (await app.database.admin.query('SELECT ip_address FROM auth_sessions')).rows;
+    } finally {
+      await app.close();
+    }
+  };
+  expect(await addressesOf('')).toEqual([{ ip_address: '127.0.0.1' }]);
+  expect(await addressesOf('loopback')).toEqual([{ ip_address: '203.0.113.7' }]);
 });
 
 test('what is not there says so in JSON', async () => {
