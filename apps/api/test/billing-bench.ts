@@ -53,6 +53,8 @@ export interface BillingBench {
   restart(): Promise<void>;
   /** Runs what is due, and what that makes due; true when every job went well. */
   runJobs(options?: RunJobs): Promise<boolean>;
+  /** No job is left, not even for later. */
+  isQuiet(): Promise<boolean>;
   /** Stripe's own API, for what happens there without us. */
   atStripe(method: 'GET' | 'POST' | 'DELETE', path: string, fields?: Record<string, string>): Promise<Response>;
   close(): Promise<void>;
@@ -175,6 +177,8 @@ export async function createBillingBench(options: { people: number }): Promise<B
       }
       return well;
     },
+
+    isQuiet: async () => (await database.admin.query('SELECT FROM graphile_worker._private_jobs LIMIT 1')).rowCount === 0,
 
     atStripe: (method, path, fields = {}) =>
       fetch(`${stripe.url}${path}`, {

@@ -199,7 +199,7 @@ export class History {
     // What the jobs do is told again, until nothing is new.
     for (let round = 0, quiet = false; !quiet; round += 1) {
       if (!(await this.#bench.runJobs({ late: true })) || round > 10) throw new Error('a job does not go well');
-      quiet = (await stripe.flush()).delivered === 0 && stripe.state().webhooks.undelivered === 0;
+      quiet = (await stripe.flush()).delivered === 0 && (await this.#bench.isQuiet());
     }
     await checkAlways(this.#bench, this.organizationId, this.watch);
   }

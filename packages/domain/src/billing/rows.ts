@@ -79,7 +79,8 @@ export function theSubscription(all: readonly ProviderSubscription[]): {
   current: ProviderSubscription | null;
   surplus: ProviderSubscription[];
 } {
-  const live = all.filter(isLive).toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime() || a.id.localeCompare(b.id));
+  // Those of one second stay in the provider's own order; their ids are random and say nothing.
+  const live = all.filter(isLive).toSorted((a, b) => a.createdAt.getTime() - b.createdAt.getTime());
   const current = live.find((one) => !one.surplus) ?? null;
   return { current, surplus: live.filter((one) => one !== current) };
 }
