@@ -25,6 +25,7 @@ export class Child {
   #process: ChildProcess | null = null;
   #order: Order | null = null;
   #stopping = false;
+  #restarting = false;
   #deaths = 0;
   #bornAt = 0;
   #timer: NodeJS.Timeout | null = null;
@@ -78,7 +79,7 @@ export class Child {
   #ended(status: number | null, signal: NodeJS.Signals | null): void {
     this.#process = null;
     const { name, log, onLost } = this.#options;
-    if (this.#stopping) return;
+    if (this.#stopping || this.#restarting) return;
     this.#deaths = Date.now() - this.#bornAt > SETTLED_MS ? 1 : this.#deaths + 1;
     const pause = BACKOFF_MS[this.#deaths - 1];
     if (status === EXIT_CONFIG || pause === undefined) {
@@ -90,9 +91,23 @@ export class Child {
     this.#timer = setTimeout(() => this.spawn(), pause);
   }
 
+  /** Ends it as `stop` does, and starts it anew with what it was told. */
+  async restart(): Promise<void> {
+    if (this.#stopping) return;
+    this.#restarting = true;
+    await this.#end();
+    this.#restarting = false;
+    this.#deaths = 0;
+    if (!this.#stopping) this.spawn();
+  }
+
   /** Asks it to finish what it does; what takes too long is cut off. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    await this.#end();
+  }
+
+  async #end(): Promise<void> {
     if (this.#timer) clearTimeout(this.#timer);
     const child = this.#process;
     if (!child) return;

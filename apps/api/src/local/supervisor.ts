@@ -14,6 +14,7 @@ import { type DemoState } from './demo-people.ts';
 import { demoState, runDemo } from './demo-child.ts';
 import { type LocalPlan, localUrl, mailEnvironment, planFor, serverEnvironment, stripeEnvironment } from './environment.ts';
 import { requireFreePorts } from './ports.ts';
+import { onSourceChange } from './watch.ts';
 
 const dev = process.argv.includes('--dev');
 const script = (name: string): string => path.join(import.meta.dirname, name);
@@ -29,6 +30,8 @@ class Instance {
   readonly #standIns: Child[] = [];
   #database: Promise<PreparedDatabase | null> = Promise.resolve(null);
   #stopping: Promise<void> | null = null;
+  #welcomed = false;
+  #renewal: Promise<void> = Promise.resolve();
 
   constructor(plan: LocalPlan) {
     this.plan = plan;
@@ -55,10 +58,16 @@ class Instance {
       ...(options.environment ? { environment: options.environment } : {}),
       waits: options.waits ?? false,
       log: complain,
-      onLost: () => void this.stop(1, `${name} does not stay up.`),
+      onLost: () => this.#lost(name),
     });
     group.push(child);
     return child.spawn();
+  }
+
+  #lost(name: string): void {
+    // While somebody is writing, the next change may put it right.
+    if (dev && this.#welcomed) complain(`${name} does not stay up: waiting for a change.`);
+    else void this.stop(1, `${name} does not stay up.`);
   }
 
   #prepare(): Promise<PreparedDatabase | null> {
@@ -124,7 +133,18 @@ class Instance {
     await this.#untilReady();
     if (this.#stopping) return;
     printWelcome({ plan, seconds: this.seconds, dev, demo: state !== 'unwanted', say });
+    this.#welcomed = true;
     say('ready');
+    if (dev) onSourceChange(() => this.#renew());
+  }
+
+  /** Code has changed: whoever runs it starts anew. Stand-ins and the database stay as they are. */
+  #renew(): void {
+    this.#renewal = this.#renewal.then(async () => {
+      if (this.#stopping) return;
+      await Promise.all(this.#servers.map((child) => child.restart()));
+      say('started again with the changes');
+    });
   }
 
   async #loadDemo(state: DemoState, early: ReturnType<typeof runDemo> | null, environment: Record<string, string>): Promise<void> {
