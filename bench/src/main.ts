@@ -7,44 +7,47 @@ import { parseArgs } from 'node:util';
 import { measureApprovals } from './approvals.ts';
 import { measureCapacity } from './capacity.ts';
 import { type Row, verdicts } from './figures.ts';
+import { measureSeconds } from './seconds.ts';
 import { createWorld } from './world.ts';
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } } });
-const wanted = (part: string): boolean => values.only === undefined || values.only === part;
+const { quick, only } = values;
+const wanted = (part: string): boolean => only === undefined || only === part;
 const tell = (line: string): void => void process.stderr.write(`${line}\n`);
 
-async function ratios(rows: Row[], sections: string[]): Promise<void> {
-  await using stack = new AsyncDisposableStack();
-  const abandon = (): void => void stack.disposeAsync().then(() => process.exit(130));
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, abandon);
-  const world = await createWorld(stack);
+const rows: Row[] = [];
+const sections: string[] = [];
+
+async function measureRatios(stack: AsyncDisposableStack): Promise<void> {
+  if (!wanted('capacity') && !wanted('approvals')) return;
+  await using own = stack.use(new AsyncDisposableStack());
+  const world = await createWorld(own);
   if (wanted('capacity')) {
     tell('capacity …');
-    const { row, steps } = await measureCapacity(stack, world, values.quick ? { rounds: 2, seconds: 2 } : { rounds: 16, seconds: 2 });
+    const { row, steps } = await measureCapacity(own, world, quick ? { rounds: 2, seconds: 2 } : { rounds: 16, seconds: 2 });
     rows.push(row);
     sections.push(...steps);
   }
   if (wanted('approvals')) {
     tell('approvals …');
-    const { row, rates } = await measureApprovals(
-      stack,
-      world,
-      values.quick ? { rounds: 2, organizations: 3 } : { rounds: 7, organizations: 10 },
-    );
+    const { row, rates } = await measureApprovals(own, world, quick ? { rounds: 2, organizations: 3 } : { rounds: 7, organizations: 10 });
     rows.push(row);
     sections.push(rates);
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.off(signal, abandon);
 }
 
-const rows: Row[] = [];
-const sections: string[] = [];
-if (wanted('capacity') || wanted('approvals')) await ratios(rows, sections);
+const stack = new AsyncDisposableStack();
+const abandon = (): void => void stack.disposeAsync().then(() => process.exit(130));
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, abandon);
+try {
+  await measureRatios(stack);
+  if (wanted('seconds')) {
+    tell('seconds …');
+    rows.push(...(await measureSeconds(stack, { rounds: quick ? 1 : 3 })));
+  }
+} finally {
+  await stack.disposeAsync();
+}
 const [cpu] = cpus();
-console.log(
-  [
-    `${new Date().toISOString().slice(0, 10)}, ${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}), Node ${process.versions.node}`,
-    verdicts(rows),
-    ...sections,
-  ].join('\n\n'),
-);
+const machine = `${cpus().length} cores (${cpu?.model.trim() ?? 'unknown'}), ${process.platform}, Node ${process.versions.node}`;
+console.log([`${new Date().toISOString().slice(0, 10)}, ${machine}`, verdicts(rows), ...sections].join('\n\n'));
