@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { measureApprovals } from './approvals.ts';
 import { measureCapacity } from './capacity.ts';
 import { type Row, verdicts } from './figures.ts';
+import { clearAbandoned } from './folders.ts';
 import { measureSeconds } from './seconds.ts';
 import { createWorld } from './world.ts';
 
@@ -40,6 +41,7 @@ const stack = new AsyncDisposableStack();
 const abandon = (): void => void stack.disposeAsync().then(() => process.exit(130));
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, abandon);
 try {
+  await clearAbandoned();
   await measureRatios(stack);
   if (wanted('seconds')) {
     tell('seconds …');

@@ -27,6 +27,14 @@ export async function stop(child: ChildProcess): Promise<void> {
   clearTimeout(timer);
 }
 
+/** Ends a process that leads a group, with everything it started. */
+export async function endGroup(child: ChildProcess): Promise<void> {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  process.kill(-child.pid, 'SIGKILL');
+  await gone;
+}
+
 /** A Node process that says over IPC when it is ready. Its log goes nowhere, as a collector's would not be paid for by it. */
 export async function startNode(
   script: string,

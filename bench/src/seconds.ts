@@ -3,14 +3,15 @@ import { execFileSync, spawn } from 'node:child_process';
 import { chmodSync, cpSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
+import { temporaryFolder } from './folders.ts';
 import { median, type Row, withSpread } from './figures.ts';
-import { freePort, plainEnvironment, stop } from './process.ts';
-import { ROOT, temporaryFolder } from './world.ts';
+import { endGroup, freePort, plainEnvironment, stop } from './process.ts';
+import { ROOT } from './world.ts';
 
 const READY_MS = 120_000;
 
 /** The tree as a clean clone of this moment would have it, installed. */
-function cleanCopy(stack: AsyncDisposableStack, pnpm: Pnpm): string {
+async function cleanCopy(stack: AsyncDisposableStack, pnpm: Pnpm): Promise<string> {
   const copy = path.join(temporaryFolder(stack), 'seatwise');
   const listed = execFileSync('git', ['ls-files', '-co', '--exclude-standard', '--deduplicate'], { cwd: ROOT, encoding: 'utf8' });
   for (const file of listed.split('\n').filter(Boolean)) {
@@ -28,7 +29,7 @@ function cleanCopy(stack: AsyncDisposableStack, pnpm: Pnpm): string {
   git('init', '--quiet');
   git('add', '--all');
   git('commit', '--quiet', '--no-verify', '--message', 'What is measured');
-  const { status, output } = pnpm(copy, ['install', '--prefer-offline', '--no-frozen-lockfile']);
+  const { status, output } = await pnpm(copy, ['install', '--prefer-offline', '--no-frozen-lockfile']);
   if (status !== 0) throw new Error(`pnpm install failed:\n${output}`);
   return copy;
 }
@@ -39,28 +40,29 @@ interface Run {
   seconds: number;
 }
 
-type Pnpm = (cwd: string, args: readonly string[]) => Run;
+type Pnpm = (cwd: string, args: readonly string[]) => Promise<Run>;
 
 /** The very pnpm that runs the bench, or the one that the README names. */
-function findPnpm(): Pnpm {
+function findPnpm(stack: AsyncDisposableStack): Pnpm {
   const own = process.env['npm_execpath'];
   const [command, before] = !own?.includes('pnpm')
     ? ['npx', ['-y', 'pnpm@12']]
     : /\.[cm]?js$/.test(own)
       ? [process.execPath, [own]]
       : [own, []];
-  return (cwd, args) => {
+  return async (cwd, args) => {
     const began = performance.now();
-    const seconds = (): number => (performance.now() - began) / 1000;
     const env = { ...process.env, TURBO_TELEMETRY_DISABLED: '1', DO_NOT_TRACK: '1' };
-    try {
-      const output = execFileSync(command, [...before, ...args], { cwd, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
-      return { status: 0, output, seconds: seconds() };
-    } catch (error) {
-      const said =
-        error instanceof Error && 'stdout' in error && 'stderr' in error ? `${String(error.stdout)}${String(error.stderr)}` : String(error);
-      return { status: 1, output: said, seconds: seconds() };
-    }
+    // In a group of its own, so that all of it can be ended.
+    const child = spawn(command, [...before, ...args], { cwd, env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    stack.defer(() => endGroup(child));
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+    const status = await new Promise<number>((resolve, reject) => {
+      child.once('error', reject);
+      child.once('close', (code) => resolve(code ?? 1));
+    });
+    return { status, output, seconds: (performance.now() - began) / 1000 };
   };
 }
 
@@ -99,14 +101,14 @@ const row = (what: string, seconds: readonly number[], limit: number | null, fai
   met: !failed && (limit === null || median(seconds) < limit),
 });
 
-function built(pnpm: Pnpm, copy: string, what: string, limit: number | null): Row {
-  const { status, seconds, output } = pnpm(copy, ['run', 'build']);
+async function built(pnpm: Pnpm, copy: string, what: string, limit: number | null): Promise<Row> {
+  const { status, seconds, output } = await pnpm(copy, ['run', 'build']);
   if (status !== 0) throw new Error(`The build failed:\n${output}`);
   return row(what, [seconds], limit);
 }
 
-function verified(pnpm: Pnpm, copy: string, what: string): Row {
-  const { status, seconds, output } = pnpm(copy, ['run', 'verify']);
+async function verified(pnpm: Pnpm, copy: string, what: string): Promise<Row> {
+  const { status, seconds, output } = await pnpm(copy, ['run', 'verify']);
   if (status !== 0) process.stderr.write(output);
   return row(what, [seconds], 40, status !== 0);
 }
@@ -126,9 +128,12 @@ function firstLoad(copy: string): Row {
 }
 
 export async function measureSeconds(stack: AsyncDisposableStack, { rounds }: { rounds: number }): Promise<Row[]> {
-  const pnpm = findPnpm();
-  const copy = cleanCopy(stack, pnpm);
-  const rows = [built(pnpm, copy, '`pnpm build`, cold: everything, nothing cached', 60), built(pnpm, copy, '`pnpm build`, again', null)];
+  const pnpm = findPnpm(stack);
+  const copy = await cleanCopy(stack, pnpm);
+  const rows = [
+    await built(pnpm, copy, '`pnpm build`, cold: everything, nothing cached', 60),
+    await built(pnpm, copy, '`pnpm build`, again', null),
+  ];
 
   const first: number[] = [];
   const later: number[] = [];
@@ -139,6 +144,10 @@ export async function measureSeconds(stack: AsyncDisposableStack, { rounds }: { 
   }
   rows.push(row('from built to `ready`, first time: initdb, migrations, demo', first, 15));
   rows.push(row('from built to `ready`, later', later, 6));
-  rows.push(verified(pnpm, copy, '`pnpm verify` in a clean clone'), verified(pnpm, copy, '`pnpm verify`, again'), firstLoad(copy));
+  rows.push(
+    await verified(pnpm, copy, '`pnpm verify` in a clean clone'),
+    await verified(pnpm, copy, '`pnpm verify`, again'),
+    firstLoad(copy),
+  );
   return rows;
 }

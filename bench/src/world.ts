@@ -1,9 +1,8 @@
 /** What both ratios are measured on: a durable PostgreSQL of the run's own, the API on it as in production, and people. */
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { embeddedDataDir, type PreparedDatabase, prepareDatabase } from '@seatwise/db/admin';
 import pg from 'pg';
+import { temporaryFolder } from './folders.ts';
 import { freePort, startNode } from './process.ts';
 
 export const ROOT = path.join(import.meta.dirname, '../..');
@@ -28,14 +27,6 @@ export interface World {
   api: Api;
   owner: Person;
   member: Person;
-}
-
-/** A folder that the database's own user may pass through, gone with the run. */
-export function temporaryFolder(stack: AsyncDisposableStack): string {
-  const folder = mkdtempSync(path.join(tmpdir(), 'seatwise-bench-'));
-  chmodSync(folder, 0o711);
-  stack.defer(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
 }
 
 async function startDatabase(stack: AsyncDisposableStack): Promise<PreparedDatabase> {
