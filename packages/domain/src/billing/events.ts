@@ -6,7 +6,7 @@ import type { Tx } from '@seatwise/db';
 import { enqueueAtCommit } from '../kernel/command.ts';
 import type { Deps } from '../kernel/deps.ts';
 import { handler } from '../kernel/job.ts';
-import type { ProviderEvent } from '../ports/payments.ts';
+import { PaymentsRejected, type ProviderEvent, type ProviderSubscription } from '../ports/payments.ts';
 import { handleEventJob, reconcileJob } from './jobs.ts';
 import { syncOrganization } from './sync.ts';
 import { systemActor } from '../kernel/command.ts';
@@ -80,7 +80,7 @@ export async function organizationBehind(
     return row?.id ?? null;
   });
   if (known || !customerId) return known;
-  const named = (await deps.payments.subscriptionsOf(customerId)).find((s) => s.organizationId !== null)?.organizationId;
+  const named = (await subscriptionsIfKnown(deps, customerId)).find((s) => s.organizationId !== null)?.organizationId;
   if (!named || (hint !== null && hint !== named)) return null;
   const [adopted] = await deps.system.transaction(who, (tx) =>
     tx.sql<{ id: string }>(
@@ -89,4 +89,14 @@ export async function organizationBehind(
     ),
   );
   return adopted?.id ?? null;
+}
+
+/** None for a customer the provider does not know (any more): asking again would not make one. */
+async function subscriptionsIfKnown(deps: Deps, customerId: string): Promise<ProviderSubscription[]> {
+  try {
+    return await deps.payments.subscriptionsOf(customerId);
+  } catch (error) {
+    if (error instanceof PaymentsRejected && error.code === 'resource_missing') return [];
+    throw error;
+  }
 }

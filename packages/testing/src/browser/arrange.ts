@@ -52,30 +52,36 @@ export interface Organization {
   joinCode: string;
 }
 
+/** Seats, bought with a card that works. */
+export async function buysSeats(house: House, owner: Visitor, organizationId: string, seats: number): Promise<void> {
+  const { url } = await call<{ url: string }>(owner, 'billing.createSeatCheckout', { organizationId, seats, period: 'monthly' });
+  const [sessionId] = /cs_[A-Za-z0-9_]+/.exec(url) ?? [];
+  if (sessionId === undefined) throw new Error(`No session in ${url}`);
+  const paid = await fetch(`${house.stripeUrl}/_sandbox/checkout/${sessionId}/complete`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: '{}',
+  });
+  if (!paid.ok) throw new Error(`The payment did not go through: ${await paid.text()}`);
+  await call(owner, 'billing.confirmCheckout', { sessionId });
+}
+
 /** An organisation of the visitor's, approved by the platform owner; with `seats`, bought and paid for. */
 export async function runsOrganization(
+  house: House,
   owner: Visitor,
-  platform: Visitor,
   { name, seats = 0 }: { name: string; seats?: number },
-  stripeUrl: string,
 ): Promise<Organization> {
   const { id, joinCode } = await call<{ id: string; joinCode: string }>(owner, 'seats.createOrganization', {
     name,
     timeZone: 'Europe/Paris',
     locale: owner.language,
   });
+  const platform = await house.visitor();
+  await isSignedIn(platform, PLATFORM_OWNER);
   await call(platform, 'seats.approveOrganization', { organizationId: id });
-  if (seats > 0) {
-    const { url } = await call<{ url: string }>(owner, 'billing.createSeatCheckout', { organizationId: id, seats, period: 'monthly' });
-    const [sessionId] = /cs_[A-Za-z0-9_]+/.exec(url) ?? [];
-    if (sessionId === undefined) throw new Error(`No session in ${url}`);
-    await fetch(`${stripeUrl}/_sandbox/checkout/${sessionId}/complete`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: '{}',
-    });
-    await call(owner, 'billing.confirmCheckout', { sessionId });
-  }
+  await platform.leaves();
+  if (seats > 0) await buysSeats(house, owner, id, seats);
   return { id, name, joinCode };
 }
 

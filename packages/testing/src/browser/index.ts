@@ -7,7 +7,7 @@ import { type Language, Visitor, type Width } from './visitor.ts';
 
 export * from './arrange.ts';
 export { Inbox, type Mail } from './inbox.ts';
-export { type Addresses, freePorts, type Ports, type RunningSeatwise, startSeatwise, temporaryDataDir } from './seatwise.ts';
+export { type Addresses, type Ports, type RunningSeatwise, startSeatwise, temporaryDataDir } from './seatwise.ts';
 export { type Language, Visitor, type Width } from './visitor.ts';
 export type { Download, Locator, Page } from 'playwright-core';
 

@@ -51,7 +51,7 @@ function freePort(): Promise<number> {
   });
 }
 
-export async function freePorts(): Promise<Ports> {
+async function freePorts(): Promise<Ports> {
   const [PORT, SANDBOX_PORT, MAIL_SMTP_PORT, MAIL_UI_PORT] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
   return { PORT, SANDBOX_PORT, MAIL_SMTP_PORT, MAIL_UI_PORT };
 }
