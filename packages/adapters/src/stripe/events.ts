@@ -33,7 +33,8 @@ type Fields = Readonly<Record<string, unknown>>;
 
 const isFields = (value: unknown): value is Fields => typeof value === 'object' && value !== null && !Array.isArray(value);
 const fields = (value: unknown): Fields => (isFields(value) ? value : {});
-const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
+/** An id as they are: nothing the database could not hold. */
+const text = (value: unknown): string | null => (typeof value === 'string' && /^[!-~]{1,255}$/.test(value) ? value : null);
 /** An id, bare or of an expanded object. */
 const reference = (value: unknown): string | null => text(value) ?? text(fields(value)['id']);
 
@@ -41,7 +42,7 @@ const reference = (value: unknown): string | null => text(value) ?? text(fields(
 export function eventView(event: unknown): ProviderEvent | null {
   const { id, type, created, livemode, object: kind, data } = fields(event);
   const object = fields(data)['object'];
-  if (kind !== 'event' || typeof id !== 'string' || !/^evt_\w{1,100}$/.test(id) || typeof type !== 'string' || type.length > 200)
+  if (kind !== 'event' || typeof id !== 'string' || !/^evt_\w{1,100}$/.test(id) || typeof type !== 'string' || !/^[\w.]{1,200}$/.test(type))
     return null;
   if (typeof created !== 'number' || !Number.isSafeInteger(created) || Math.abs(created) > 1e11 || typeof livemode !== 'boolean')
     return null;
