@@ -11,9 +11,20 @@ import { handleEventJob, reconcileJob } from './jobs.ts';
 import { syncOrganization } from './sync.ts';
 import { systemActor } from '../kernel/command.ts';
 
-/** What we listen to: everything else is answered and forgotten. */
-const RELEVANT =
-  /^(checkout\.session\.|customer\.subscription\.|invoice\.|subscription_schedule\.|charge\.refunded$|test_helpers\.test_clock\.ready$)/;
+/**
+ * What we listen to: everything else is answered and forgotten. Of an invoice's many events only its ends: each one is a look at the
+ * provider, and the steps before them change nothing.
+ */
+const RELEVANT = new RegExp(
+  `^(${[
+    'checkout\\.session\\.\\w+',
+    'customer\\.subscription\\.\\w+',
+    'subscription_schedule\\.(updated|released|canceled)',
+    'invoice\\.(paid|payment_failed|voided|marked_uncollectible)',
+    'charge\\.refunded',
+    'test_helpers\\.test_clock\\.ready',
+  ].join('|')})$`,
+);
 
 /** Throws when it cannot be stored: the provider then repeats it. */
 export async function receiveStripeEvent(deps: Deps, event: ProviderEvent): Promise<'stored' | 'known' | 'ignored'> {
