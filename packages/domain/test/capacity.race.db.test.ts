@@ -39,6 +39,17 @@ describe('40 people at once for 5 seats', () => {
     expect(new Set(items.filter((m) => m.role === 'member').map((m) => m.userId))).toEqual(new Set(people.slice(0, 5).map((p) => p.id)));
   });
 
+  test('approve-all chooses once who fits, whatever the planner knew', async () => {
+    // Figures from before the organisation was there: the planner expects nobody in it, and joins by a nested loop.
+    await kit.organization(0);
+    await kit.database.admin.query('VACUUM ANALYZE organization_members');
+    const { id, joinCode, owner } = await kit.organization(5);
+    const people = await kit.waiting(id, joinCode, 7);
+    await owner.call.seats.approveMember({ organizationId: id, userId: people[0]?.id ?? '' });
+    expect(await owner.call.seats.approveAllThatFit({ organizationId: id })).toMatchObject({ approved: 4, waiting: 2 });
+    expect(await kit.figures(id)).toEqual(full);
+  });
+
   test('staff who become members', async () => {
     const { id, joinCode, owner } = await kit.organization(5);
     const people = await kit.waiting(id, joinCode, 40);

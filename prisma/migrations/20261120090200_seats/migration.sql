@@ -411,12 +411,15 @@ BEGIN
   SELECT * INTO c FROM app.capacity_of(p_organization_id);
   IF c.status <> 'approved' THEN PERFORM app.refuse('ORGANIZATION_NOT_APPROVED', jsonb_build_object('status', c.status)); END IF;
   IF c.payment_required THEN PERFORM app.refuse('PAYMENT_REQUIRED'); END IF;
+  -- Materialised: a plan that asked for the first few again for each row would skip those it has just admitted, and go on to the next.
   RETURN QUERY
+    WITH fitting AS MATERIALIZED (
+      SELECT w.user_id FROM organization_members w
+      WHERE w.organization_id = p_organization_id AND w.status = 'pending' AND w.role = 'member'
+      ORDER BY w.status_changed_at, w.user_id LIMIT c.remaining_seats FOR UPDATE)
     UPDATE organization_members m SET status = 'active'
-    FROM (SELECT w.user_id FROM organization_members w
-          WHERE w.organization_id = p_organization_id AND w.status = 'pending' AND w.role = 'member'
-          ORDER BY w.status_changed_at, w.user_id LIMIT c.remaining_seats FOR UPDATE) w
-    WHERE m.organization_id = p_organization_id AND m.user_id = w.user_id
+    FROM fitting
+    WHERE m.organization_id = p_organization_id AND m.user_id = fitting.user_id
     RETURNING m.user_id;
 END $$;
 
