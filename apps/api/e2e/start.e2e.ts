@@ -1,8 +1,8 @@
 /** `start` as somebody meets it in a terminal: what it prints, how it stops, and what survives when it is killed. */
 import { execFileSync } from 'node:child_process';
 import { connect } from 'node:net';
-import { freePorts, startSeatwise, temporaryDataDir, type Ports, type RunningSeatwise } from '@seatwise/testing/browser';
-import { afterEach, expect, test } from 'vitest';
+import { PASSWORD, startSeatwise, temporaryDataDir, type Ports, type RunningSeatwise } from '@seatwise/testing/browser';
+import { afterAll, expect, test } from 'vitest';
 
 const running: RunningSeatwise[] = [];
 const folders: { remove: () => void }[] = [];
@@ -19,7 +19,7 @@ function folder(): string {
   return made.path;
 }
 
-afterEach(async () => {
+afterAll(async () => {
   await Promise.all(running.splice(0).map((seatwise) => seatwise.stop()));
   for (const made of folders.splice(0)) made.remove();
 });
@@ -52,7 +52,7 @@ async function signUp({ url }: RunningSeatwise, email: string): Promise<number> 
   const answer = await fetch(`${url}/api/auth/sign-up/email`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: url },
-    body: JSON.stringify({ name: 'Nora Keep', email, password: 'a-long-enough-password' }),
+    body: JSON.stringify({ name: 'Nora Keep', email, password: PASSWORD }),
   });
   return answer.status;
 }
@@ -64,46 +64,42 @@ const childrenOf = (pid: number): number[] =>
     .map((line) => line.trim().split(/\s+/).map(Number))
     .flatMap(([child = 0, parent]) => (parent === pid ? [child] : []));
 
-test('prints addresses and logins, then ready; Ctrl-C stops everything it started', async () => {
-  const seatwise = await start(folder());
-  const { ports, url } = seatwise;
-  const lines = seatwise.output().trimEnd().split('\n');
-  expect(lines.at(-1)).toBe('ready');
-  for (const address of [`${url}/`, `${url}/trainer/`, `${url}/organizer/`, `${seatwise.mailUrl}/`])
-    expect(seatwise.output()).toContain(`  ${address}`.trim());
-  for (const login of ['owner@seatwise.test', 'ada@atelier.test', 'omar@festival.test', 'mia@members.test'])
-    expect(seatwise.output()).toContain(login);
-  expect(seatwise.output()).toContain('seatwise-demo');
-  for (const page of ['/', '/trainer/', '/trainer/platform', '/organizer/', '/readyz', '/healthz'])
-    expect((await fetch(`${url}${page}`)).status).toBe(200);
-  expect(await listening(ports)).toHaveLength(4);
+let survivor: RunningSeatwise | undefined;
 
-  seatwise.interrupt();
-  expect(await seatwise.ended).toBe(0);
-  expect(await listening(ports)).toEqual([]);
+test('two run side by side, each says where it is, and Ctrl-C stops one of them entirely', async () => {
+  const [one, two] = await Promise.all([start(folder()), start(folder())]);
+  for (const seatwise of [one, two]) {
+    const { url, mailUrl } = seatwise;
+    expect(seatwise.output().trimEnd().split('\n').at(-1)).toBe('ready');
+    for (const address of [`${url}/`, `${url}/trainer/`, `${url}/organizer/`, `${mailUrl}/`]) expect(seatwise.output()).toContain(address);
+    for (const login of ['owner@seatwise.test', 'ada@atelier.test', 'omar@festival.test', 'mia@members.test', 'seatwise-demo'])
+      expect(seatwise.output()).toContain(login);
+    for (const page of ['/', '/trainer/', '/trainer/platform', '/organizer/', '/readyz', '/healthz'])
+      expect((await fetch(`${url}${page}`)).status).toBe(200);
+    expect(await listening(seatwise.ports)).toHaveLength(4);
+  }
+  // They know nothing of each other.
+  expect(await signUp(one, 'only@one.test')).toBe(200);
+  expect(await signIn(two, 'only@one.test', PASSWORD)).toBe(401);
+  expect(await signIn(two, 'ada@atelier.test')).toBe(200);
+
+  one.interrupt();
+  expect(await one.ended).toBe(0);
+  expect(await listening(one.ports)).toEqual([]);
+  expect(await listening(two.ports)).toHaveLength(4);
+  survivor = two;
 });
 
-test('killed hard, it comes up again on what it had', async () => {
-  const dataDir = folder();
-  const ports = await freePorts();
-  const first = await start(dataDir, ports);
-  expect(await signUp(first, 'nora@keep.test')).toBe(200);
-  const [supervisor] = childrenOf(first.process.pid ?? 0);
+test('killed hard, it comes up again on what it had, at the same ports', async () => {
+  if (!survivor) throw new Error('There is one from the test before');
+  const { dataDir, ports } = survivor;
+  expect(await signUp(survivor, 'nora@keep.test')).toBe(200);
+  const [supervisor] = childrenOf(survivor.process.pid ?? 0);
   if (supervisor === undefined) throw new Error('start has no child');
   process.kill(supervisor, 'SIGKILL');
-  await first.ended;
+  await survivor.ended;
 
-  const second = await start(dataDir, ports);
-  expect(await signIn(second, 'nora@keep.test', 'a-long-enough-password')).toBe(200);
-  expect(await signIn(second, 'ada@atelier.test')).toBe(200);
-});
-
-test('two run side by side, and know nothing of each other', async () => {
-  const [one, two] = await Promise.all([start(folder()), start(folder())]);
-  expect(await signUp(one, 'only@one.test')).toBe(200);
-  expect(await signIn(one, 'only@one.test', 'a-long-enough-password')).toBe(200);
-  expect(await signIn(two, 'only@one.test', 'a-long-enough-password')).toBe(401);
-  expect(await signIn(two, 'ada@atelier.test')).toBe(200);
-  expect(await one.stop()).toBe(0);
-  expect(await listening(two.ports)).toHaveLength(4);
+  const again = await start(dataDir, ports);
+  expect(await signIn(again, 'nora@keep.test', PASSWORD)).toBe(200);
+  expect(await signIn(again, 'ada@atelier.test')).toBe(200);
 });

@@ -4,10 +4,8 @@ import {
   hasAccount,
   house,
   isMemberOf,
-  isSignedIn,
   PASSWORD,
   person,
-  PLATFORM_OWNER,
   runsOrganization,
   type Person,
   type Visitor,
@@ -166,11 +164,9 @@ describe('ways out', () => {
       seats: 'Mes sièges',
     },
   ] as const)('leaving an organisation gives the seat back, in $language', async ({ language, width, leave, confirm, left, seats }) => {
-    const platform = await home.visitor();
-    await isSignedIn(platform, PLATFORM_OWNER);
     const owner = await home.visitor({ language });
     await hasAccount(home, owner, person('Olga Prince', `out-${language}`));
-    const room = await runsOrganization(owner, platform, { name: `Reading Room ${language}`, seats: 2 }, home.stripeUrl);
+    const room = await runsOrganization(home, owner, { name: `Reading Room ${language}`, seats: 2 });
     const member = await home.visitor({ language, width });
     await hasAccount(home, member, person('Mo Blake', `out-${language}`));
     await isMemberOf(member, room, owner);

@@ -2,7 +2,7 @@
  * The first job that earns money, as people do it: an organisation is founded and approved, buys five seats, admits exactly as many
  * people as fit, tells the sixth why not, buys two more, and the sixth is in. In English at a desk, in French on a phone.
  */
-import { call, house, isSignedIn, person, PLATFORM_OWNER, type Language, type Visitor, type Width } from '@seatwise/testing/browser';
+import { call, house, person, PLATFORM_OWNER, type Language, type Visitor, type Width } from '@seatwise/testing/browser';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { asksToJoin, confirmsAddress, signsIn, signsUp } from './support/doings.ts';
 import { words } from './support/words.ts';
@@ -217,11 +217,4 @@ describe.each(CASTS)('in $language at $width px', ({ language, width, school, ow
     await hers.reads(w.dashboard.empty);
     expect(await meter(hers)).toEqual({ used: 6, limit: 7 });
   });
-});
-
-test('the picture in the README is of this dashboard', async () => {
-  const ada = await home.visitor({ language: 'en', width: 1440 });
-  await isSignedIn(ada, { name: 'Ada Lumière', email: 'ada@atelier.test', password: PLATFORM_OWNER.password });
-  await ada.opens('/trainer/');
-  await ada.reads('Atelier Lumière');
 });

@@ -1,14 +1,5 @@
 /** With the keyboard alone: signing in, approving somebody, a dialog that keeps the focus and gives it back. */
-import {
-  hasAccount,
-  house,
-  isMemberOf,
-  isSignedIn,
-  person,
-  PLATFORM_OWNER,
-  runsOrganization,
-  type Visitor,
-} from '@seatwise/testing/browser';
+import { hasAccount, house, isMemberOf, person, runsOrganization, type Visitor } from '@seatwise/testing/browser';
 import { expect, test } from 'vitest';
 
 const home = house('keyboard');
@@ -44,12 +35,10 @@ async function tabsTo(visitor: Visitor, name: string, key = 'Tab'): Promise<void
 }
 
 test('signing in and approving one person takes no mouse', async () => {
-  const platform = await home.visitor();
-  await isSignedIn(platform, PLATFORM_OWNER);
   const founder = await home.visitor();
   const owner = person('Kira Stone', 'keys');
   await hasAccount(home, founder, owner);
-  const club = await runsOrganization(founder, platform, { name: 'Key Club', seats: 2 }, home.stripeUrl);
+  const club = await runsOrganization(home, founder, { name: 'Key Club', seats: 2 });
   const joiner = await home.visitor();
   await hasAccount(home, joiner, person('Noah West', 'keys'));
   await isMemberOf(joiner, club);

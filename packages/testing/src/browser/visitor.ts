@@ -145,7 +145,11 @@ export class Visitor {
   /** The page at rest: nothing loads, no placeholder stands. */
   async #settled(): Promise<void> {
     await this.page.waitForFunction(() => document.querySelector('[aria-busy="true"], [class*="skeleton"]') === null);
-    await this.page.evaluate(() => document.fonts.ready.then(() => undefined));
+    await this.page.evaluate(async () => {
+      await document.fonts.ready;
+      // A header that stays in view belongs at the top of a picture of the whole page.
+      window.scrollTo({ top: 0 });
+    });
   }
 
   /**
