@@ -90,3 +90,10 @@ export async function steps(list: readonly Step[]): Promise<Count> {
   }
   return total;
 }
+
+export const sum = (...counts: readonly Count[]): Count =>
+  counts.reduce((all, one) => ({ passed: all.passed + one.passed, failed: all.failed + one.failed, skipped: all.skipped + one.skipped }), {
+    passed: 0,
+    failed: 0,
+    skipped: 0,
+  });

@@ -2,21 +2,17 @@
  * `npx -y pnpm@12 test`: verify, database, browser, in this order. The last line counts them all. Browser tests need Chrome or
  * Chromium; without one they are listed as skipped with the command that would install it, and under CI=true that is a failure.
  */
-import { checks } from './checks.ts';
+import { verify } from './checks.ts';
 import { findOrInstallBrowser, listBrowserTests } from './browser.ts';
-import { steps, type Count } from './steps.ts';
+import { sum, steps, type Count } from './steps.ts';
 
-const total: Count = { passed: 0, failed: 0, skipped: 0 };
+let total = await verify();
 const add = (count: Count): void => {
-  total.passed += count.passed;
-  total.failed += count.failed;
-  total.skipped += count.skipped;
+  total = sum(total, count);
 };
 
 add(
   await steps([
-    { name: 'generate', command: ['node', 'packages/db/scripts/generate.mjs'] },
-    ...checks,
     { name: 'build', command: ['turbo', 'run', 'build', '--output-logs=errors-only'] },
     { name: 'database', command: ['vitest', 'run', '--project', 'database'], vitest: 'database' },
   ]),
