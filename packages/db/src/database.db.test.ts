@@ -216,6 +216,26 @@ describe('commit and rollback', () => {
     expect(await kindsOf(actor.userId)).toEqual(['a', 'b']);
   });
 
+  test('what is sent with COMMIT tells its rows afterwards, and no sooner', async () => {
+    const actor = person();
+    const rows = await app.transaction(actor, async (tx) => {
+      await insertTask(tx, 'told', actor.userId);
+      tx.atCommit('SELECT 1');
+      const told = tx.atCommit<{ kind: string }>('SELECT kind FROM tasks WHERE created_by = $1', [actor.userId]);
+      expect(told).toThrow('has not been committed');
+      return told;
+    });
+    expect(rows()).toEqual([{ kind: 'told' }]);
+
+    let undone: (() => object[]) | undefined;
+    const refused = app.transaction(actor, async (tx) => {
+      undone = tx.atCommit('SELECT 1');
+      tx.atCommit('SELECT 1/0');
+    });
+    expect(sqlState(await refused.catch((reason: unknown) => reason))).toBe('22012');
+    expect(undone).toThrow('has not been committed');
+  });
+
   test('a constraint checked at COMMIT rejects the transaction', async () => {
     const error = await app
       .transaction(nobody, (tx) => tx.sql("INSERT INTO shelf (id, owner) VALUES (1, 'x'), (2, 'x')"))

@@ -15,8 +15,11 @@ export interface DbActor {
 export interface Tx {
   /** One statement on the transaction's connection, prepared under a name derived from its text. */
   sql<R extends object = Record<string, unknown>>(text: string, params?: readonly unknown[]): Promise<R[]>;
-  /** Sent in the same flight as COMMIT, in order; a failure rolls the whole transaction back and rejects it. */
-  atCommit(text: string, params?: readonly unknown[]): void;
+  /**
+   * Sent in the same flight as COMMIT, in order; a failure rolls the whole transaction back and rejects it. What it returns tells the rows
+   * once that has succeeded, and throws before. A statement that takes a contended lock belongs here: nobody then waits for us while we hold it.
+   */
+  atCommit<R extends object = Record<string, unknown>>(text: string, params?: readonly unknown[]): () => R[];
   /** Prisma on this very connection and transaction; begun on first use. */
   prisma(): Promise<PrismaTx>;
   /** Called after a successful commit; the caller of the transaction does not wait for it. */
@@ -79,7 +82,7 @@ export class UnitOfWork implements Tx {
   readonly #actor: DbActor;
   readonly #readOnly: boolean;
   readonly #attach: (unit: UnitOfWork) => PrismaAttachment;
-  readonly #atCommit: { text: string; params: readonly unknown[] }[] = [];
+  readonly #atCommit: { text: string; params: readonly unknown[]; settle: (result: pg.QueryResult) => void }[] = [];
   readonly afterCommitCallbacks: (() => void)[] = [];
   #attachment: PrismaAttachment | null = null;
   #begun = false;
@@ -150,9 +153,14 @@ export class UnitOfWork implements Tx {
     }
   }
 
-  atCommit(text: string, params: readonly unknown[] = []): void {
+  atCommit<R extends object = Record<string, unknown>>(text: string, params: readonly unknown[] = []): () => R[] {
     if (!this.#open) throw new Error('The transaction is over: nothing can be added to its commit');
-    this.#atCommit.push({ text, params });
+    let answer: pg.QueryResult<R> | null = null;
+    this.#atCommit.push({ text, params, settle: (result: pg.QueryResult<R>) => (answer = result) });
+    return () => {
+      if (!answer) throw new Error('The transaction has not been committed: what is sent with COMMIT has no answer yet');
+      return answer.rows;
+    };
   }
 
   prisma(): Promise<PrismaTx> {
@@ -190,6 +198,10 @@ export class UnitOfWork implements Tx {
     // A statement that failed, and whose error was swallowed, leaves an aborted transaction: COMMIT then succeeds by rolling back.
     if (!this.#failure && (await commit).command !== 'COMMIT') this.fail(new Error('The transaction was rolled back instead of committed'));
     if (this.#failure) throw this.#failure.error;
+    for (const [index, { settle }] of this.#atCommit.entries()) {
+      const result = await last[index];
+      if (result) settle(result);
+    }
   }
 
   async rollback(): Promise<void> {

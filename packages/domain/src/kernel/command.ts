@@ -10,6 +10,15 @@ import { DomainError } from './errors.ts';
 import { enqueueStatement, type EnqueueOptions, type Job } from './job.ts';
 import { translate } from './translate.ts';
 
+/** What a command answers once it is committed, from what was sent with COMMIT. */
+export class OnceCommitted<Out> {
+  readonly view: () => Out;
+
+  constructor(view: () => Out) {
+    this.view = view;
+  }
+}
+
 export interface AuditEntry {
   organizationId?: string | null;
   /** What it was done to: an id, mostly. */
@@ -114,7 +123,7 @@ export function command<S extends z.ZodType, Out, Scope>(definition: {
   verb: string;
   input: S;
   authorize: Authorize<z.output<S>, Scope>;
-  run(context: CommandContext<z.output<S>, Scope>): Promise<Out>;
+  run(context: CommandContext<z.output<S>, Scope>): Promise<Out | OnceCommitted<Out>>;
 }): Verb<S, Out> {
   return {
     verb: definition.verb,
@@ -123,11 +132,12 @@ export function command<S extends z.ZodType, Out, Scope>(definition: {
       const actor = requireActor(call.actor);
       const { deps } = call;
       try {
-        return await deps.db.transaction(dbActor(call, definition.verb), async (tx) => {
+        const answer = await deps.db.transaction(dbActor(call, definition.verb), async (tx) => {
           const scope = await definition.authorize({ input, actor, tx, deps });
           const who = { actorId: actor.userId, verb: definition.verb, requestId: call.requestId };
           return onTheRecord(tx, who, 1, (beside) => definition.run({ input, actor, tx, deps, scope, ...beside }));
         });
+        return answer instanceof OnceCommitted ? answer.view() : answer;
       } catch (error) {
         throw translate(error);
       }

@@ -2,30 +2,31 @@
  * Admission: exactly as many as fit. The database decides, in a function that locks the organisation, counts, and writes
  * the status; the sixth into five seats is told so, with the figures.
  */
-import { command } from '../kernel/command.ts';
+import { command, OnceCommitted } from '../kernel/command.ts';
 import { managers } from './access.ts';
 import { MemberInput, OrganizationInput, type ApproveAllView, type MemberChangeView } from './contract.ts';
 import { notifyJob } from './jobs.ts';
 import { capacityOf, memberOf } from './queries.ts';
 import { capacityView, type CapacityRow } from './views.ts';
-import { notFound } from '../kernel/errors.ts';
 
 export const approveMember = command({
   verb: 'seats.approveMember',
   input: MemberInput,
   authorize: managers,
-  async run({ tx, input, deps, audit, enqueue }): Promise<MemberChangeView> {
-    // Read before the lock is taken, so that the lock is held for one statement and the commit.
+  async run({ tx, input, audit, enqueue }) {
     const waiting = await memberOf(tx, input.organizationId, input.userId);
-    const [row] = await tx.sql<CapacityRow & { since: Date }>('SELECT *, app.now() AS since FROM approve_organization_member($1, $2)', [
+    // Everybody who admits into this organisation waits for its lock: it is taken in the flight that commits, and never held while we think.
+    const decided = tx.atCommit<CapacityRow & { since: Date }>('SELECT *, app.now() AS since FROM approve_organization_member($1, $2)', [
       input.organizationId,
       input.userId,
     ]);
-    if (!row) throw notFound('member');
     audit({ organizationId: input.organizationId, subject: input.userId, changes: { status: { from: waiting.status, to: 'active' } } });
     enqueue(notifyJob, { notice: 'memberApproved', organizationId: input.organizationId, userId: input.userId });
-    deps.log.debug({ organizationId: input.organizationId }, 'member approved');
-    return { member: { ...waiting, status: 'active', since: row.since.toISOString() }, capacity: capacityView(row) };
+    return new OnceCommitted((): MemberChangeView => {
+      const [row] = decided();
+      if (!row) throw new Error('Who was admitted has no capacity.');
+      return { member: { ...waiting, status: 'active', since: row.since.toISOString() }, capacity: capacityView(row) };
+    });
   },
 });
 
