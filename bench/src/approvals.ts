@@ -1,8 +1,8 @@
 /** Many approvals into one organisation at once: over HTTP, and by the same SQL function driven straight by `pg`. */
 import { Agent, request } from 'node:http';
-import pg from 'pg';
+import type pg from 'pg';
 import { grouped, median, type Row, table, withSpread } from './figures.ts';
-import { CONNECTIONS, createOrganization, type Organization, SEATS, type World } from './world.ts';
+import { CONNECTIONS, createOrganization, openPool, type Organization, SEATS, type World } from './world.ts';
 
 const TARGET = 0.4;
 
@@ -82,8 +82,7 @@ export async function measureApprovals(
   world: World,
   { rounds, organizations }: { rounds: number; organizations: number },
 ): Promise<ApprovalFigures> {
-  const pool = new pg.Pool({ ...world.database.connections.app, max: CONNECTIONS });
-  stack.defer(() => pool.end());
+  const pool = openPool(stack, world.database.connections.app, CONNECTIONS);
   const agent = new Agent({ keepAlive: true, maxSockets: CONNECTIONS });
   stack.defer(() => agent.destroy());
   const ways = { straight: straight(world, pool), http: overHttp(world, agent) };

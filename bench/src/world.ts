@@ -83,10 +83,17 @@ async function signUp(url: string, name: string): Promise<Person> {
   return { userId: body.user.id, cookie };
 }
 
+export function openPool(stack: AsyncDisposableStack, connection: pg.PoolConfig, max: number): pg.Pool {
+  const pool = new pg.Pool({ ...connection, max });
+  // The server may be gone before the last connection has said goodbye.
+  pool.on('error', () => undefined);
+  stack.defer(() => pool.end());
+  return pool;
+}
+
 export async function createWorld(stack: AsyncDisposableStack): Promise<World> {
   const database = await startDatabase(stack);
-  const admin = new pg.Pool({ ...database.connections.admin, max: 2 });
-  stack.defer(() => admin.end());
+  const admin = openPool(stack, database.connections.admin, 2);
   const api = await startApi(stack, database);
   return { database, admin, api, owner: await signUp(api.url, 'owner'), member: await signUp(api.url, 'member') };
 }
