@@ -182,7 +182,12 @@ describe.each(CASTS)('in $language at $width px', ({ language, width, school, ow
     await sixths.reads(w.waiting.decides);
   });
 
-  test('two more seats are bought for the amount that was shown', async () => {
+  test('ten days later two more seats are bought, for the amount that was shown', async () => {
+    await fetch(`${home.stripeUrl}/_sandbox/clock/advance`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ days: 10 }),
+    });
     await hers.follows(w.dashboard.buy);
     await hers.arrivesAt(w.more.title);
     await hers.presses(w.buy.more);
@@ -198,13 +203,14 @@ describe.each(CASTS)('in $language at $width px', ({ language, width, school, ow
 
     await hers.follows(w.billing.nav);
     await hers.arrivesAt(w.billing.nav);
-    const [newest] = await hers.page
+    const newest = hers.page
       .getByRole('table', { name: w.billing.invoices })
       .getByRole('row')
       .filter({ has: hers.page.getByRole('cell') })
-      .all();
-    expect(plain(shown)).toMatch(/^€?\d+[.,]\d\d( €)?$/);
-    expect(plain(await newest?.innerText())).toContain(plain(shown));
+      .first();
+    // Two seats for the twenty days that are left, not for the month.
+    expect(plain(shown)).toMatch(/^€?4\d[.,]\d\d( €)?$/);
+    await expect.poll(async () => plain(await newest.innerText())).toContain(plain(shown));
     await hers.looks('billing');
   });
 
