@@ -15,6 +15,8 @@ export default defineConfig({
           exclude: [...EVERYWHERE_EXCLUDED, '**/*.db.test.ts'],
           environment: 'node',
           pool: 'threads',
+          // Some start a process of ours; on a busy machine that takes its time.
+          testTimeout: 30_000,
         },
       },
       {
