@@ -1,6 +1,7 @@
 /**
  * Any order, duplication, delay or loss of webhooks, any network that fails and any process that dies, followed by a comparison, ends in
- * the state Stripe has: over random histories. BILLING_SEED repeats a failure, BILLING_RUNS tries more of them.
+ * the state Stripe has: over random histories. The seed is the same in every run, so that a change is to blame for what a run finds;
+ * BILLING_SEED=random (or a number, to repeat a failure) and BILLING_RUNS look further.
  */
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -9,7 +10,7 @@ import { History, history } from './billing-history.ts';
 import { checkSettled } from './billing-invariants.ts';
 
 const RUNS = Number(process.env['BILLING_RUNS'] ?? 500);
-const SEED = process.env['BILLING_SEED'];
+const SEED = process.env['BILLING_SEED'] ?? '20261120';
 const PEOPLE = 60;
 
 let bench: BillingBench;
@@ -18,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => bench.close());
 
-test(`${RUNS} random histories end in the state Stripe has`, { timeout: 600_000 }, async () => {
+test(`${RUNS} random histories end in the state Stripe has`, { timeout: 1_800_000 }, async () => {
   let ran = 0;
   await fc.assert(
     fc.asyncProperty(history, async (steps) => {
@@ -30,8 +31,8 @@ test(`${RUNS} random histories end in the state Stripe has`, { timeout: 600_000 
     }),
     {
       numRuns: RUNS,
-      ...(SEED === undefined ? {} : { seed: Number(SEED) }),
-      interruptAfterTimeLimit: 540_000,
+      ...(SEED === 'random' ? {} : { seed: Number(SEED) }),
+      interruptAfterTimeLimit: 1_700_000,
       markInterruptAsFailure: true,
     },
   );
