@@ -30,7 +30,7 @@ export default defineConfig({
           maxWorkers: workers,
           globalSetup: ['./packages/testing/src/global-setup.ts'],
           testTimeout: 30_000,
-          hookTimeout: 60_000,
+          hookTimeout: 120_000,
         },
       },
       {
