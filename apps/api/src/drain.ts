@@ -1,4 +1,4 @@
-import { Server } from 'node:net';
+import { Server, type Socket } from 'node:net';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyInstance } from 'fastify';
 
@@ -8,6 +8,20 @@ export class Closing {
   begun = false;
   /** Answers wait for this, if it is there. */
   held: Promise<void> | null = null;
+  readonly #open = new Set<Socket>();
+
+  /** From the start, so that it knows every connection. */
+  watch(server: Server): void {
+    server.on('connection', (socket: Socket) => {
+      this.#open.add(socket);
+      socket.once('close', () => this.#open.delete(socket));
+    });
+  }
+
+  /** A connection that was opened and never used is not idle to Node, which would wait a minute for its first words. */
+  endTheSilent(): void {
+    for (const socket of this.#open) if (socket.bytesRead === 0) socket.destroy();
+  }
 }
 
 /** Long enough for clients that hold a connection to get one more answer, which tells them to let go. */
@@ -49,5 +63,6 @@ export async function drain(app: FastifyInstance, closing: Closing): Promise<voi
   closing.held = null;
   release();
   for (const end = Date.now() + FIRST_WORDS_MS; Date.now() < end && (await connections(app.server)) > 0;) await sleep(10);
+  closing.endTheSilent();
   await app.close();
 }

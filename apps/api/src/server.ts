@@ -28,6 +28,7 @@ async function main(config: Config): Promise<void> {
     processMetrics: true,
     closing,
   });
+  closing.watch(app.server);
   stopGracefully(async () => {
     await drain(app, closing);
     await composition.close();

@@ -1,6 +1,7 @@
 /** The server as a process of its own, under load, told to stop: every request it took is answered, and it ends by itself. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Agent, request as httpRequest } from 'node:http';
+import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -90,6 +91,17 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s under load loses no request', asyn
   expect(count('answered')).toBeGreaterThan(200);
   expect(count('lost')).toBe(0);
   expect(outcomes.filter((one) => one.outcome === 'answered' && one.status !== 200)).toEqual([]);
+});
+
+test('a connection that never spoke keeps nobody from stopping', async () => {
+  const { child, url, exit } = await startServer();
+  const mute = connect(Number(new URL(url).port), '127.0.0.1');
+  mute.on('error', () => undefined);
+  await new Promise<void>((resolve) => mute.once('connect', resolve));
+  child.kill('SIGTERM');
+  // Whoever has to be cut off after its patience leaves with 1.
+  expect(await exit).toBe(0);
+  mute.destroy();
 });
 
 test('a probe is told before the door closes', async () => {

@@ -162,7 +162,7 @@ export class Visitor {
     const folder = path.join(PICTURES, album);
     mkdirSync(folder, { recursive: true });
     for (const scheme of ['light', 'dark'] as const) {
-      await this.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+      await this.#turns(scheme);
       const overflow = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (overflow > 0) throw new Error(`${name}: ${overflow} px wider than a window of ${width} px: ${await this.#widest()}`);
       await this.page.screenshot({ path: path.join(folder, `${name}-${language}-${width}-${scheme}.png`), fullPage: true });
@@ -178,7 +178,17 @@ export class Visitor {
             .join('\n  ')}`,
         );
     }
-    await this.page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
+    await this.#turns('light');
+  }
+
+  /** The page in light or in dark, all of it: the app has heard, and no colour is on its way. */
+  async #turns(scheme: 'light' | 'dark'): Promise<void> {
+    await this.page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
+    await this.page.waitForFunction((wanted) => (document.documentElement.dataset['mantineColorScheme'] ?? wanted) === wanted, scheme);
+    await this.page.evaluate(async () => {
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+      await Promise.allSettled(document.getAnimations().map((animation) => animation.finished));
+    });
   }
 
   /** What sticks out on the right, for the message of a test that fails. */
