@@ -115,6 +115,7 @@ test('every object that prisma/README.md names is there', async () => {
     const [table = '', part = ''] = name.split('.');
     const there: Record<string, [string, unknown[]]> = {
       table: ['SELECT to_regclass($1) IS NOT NULL AS there', [name]],
+      view: ["SELECT EXISTS (SELECT FROM pg_class WHERE relname = $1 AND relkind = 'v') AS there", [name]],
       index: ["SELECT EXISTS (SELECT FROM pg_class WHERE relname = $1 AND relkind = 'i') AS there", [name]],
       constraint: [
         'SELECT EXISTS (SELECT FROM pg_constraint WHERE conrelid = to_regclass($1) AND conname = $2 AND convalidated) AS there',

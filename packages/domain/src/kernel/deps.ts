@@ -25,6 +25,12 @@ export interface Deps {
 export interface Subscribers {
   /** A person has left these organisations for good. */
   accountDeleted: ((context: { tx: Tx; organizationIds: readonly string[] }) => Promise<void>)[];
+  /** Something happened to a checkout session that billing does not know. True from whoever it belongs to, once it is in step. */
+  checkoutMoved: ((deps: Deps, session: { sessionId: string; eventId: string | null }) => Promise<boolean>)[];
+  /** The nightly comparison goes on to what else is paid for. */
+  reconcile: ((deps: Deps) => Promise<{ checked: number; repaired: number; failed: number; notes: string[] }>)[];
+  /** A coach and a member are no longer paired. */
+  unpaired: ((context: { tx: Tx; coachId: string; memberId: string; actorId: string }) => Promise<void>)[];
 }
 
 /** One request: who, and with what. */
@@ -32,4 +38,8 @@ export interface Call {
   deps: Deps;
   actor: Caller;
   requestId: string;
+  /** Tokens that the browser carries in HttpOnly cookies, set when a link was opened. */
+  tokens?: { readonly invite: string | null; readonly pairing: string | null };
+  /** True for a GET: nothing at all may be written, not even that somebody looked. */
+  safe?: boolean;
 }

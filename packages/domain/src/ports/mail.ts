@@ -31,6 +31,21 @@ export interface MailTemplates {
   /** To owners: a second subscription came about, was ended, and its payment given back. */
   secondSubscriptionRefunded: { organizationName: string; amount: Money };
   accountDeleted: { name: string };
+  /** To an address that may have no account yet: no name. `note` is the inviter's own words, or empty; `expiresAt` ends the link. */
+  seatInvite: { inviterName: string; organizationName: string; courseTitle: string; note: string; expiresAt: string; url: string };
+  /** Some days before `seatInvite`'s link ends. */
+  seatInviteReminder: { inviterName: string; organizationName: string; courseTitle: string; expiresAt: string; url: string };
+  /** To whoever claimed: the seat is theirs. */
+  seatClaimed: { name: string; organizationName: string; courseTitle: string; joiningInfo: string; url: string };
+  /** To the inviter: somebody signed in with another address asks to be invited at that one. */
+  inviteHelpRequested: { name: string; courseTitle: string; memberName: string; memberEmail: string; invitedEmail: string; url: string };
+  /** To the buyer of course seats. */
+  orderPaid: { name: string; courseTitle: string; seats: number; total: Money; url: string };
+  orderRefunded: { name: string; courseTitle: string; seats: number; amount: Money };
+  /** A coach asks somebody to pair. `organizationName` is empty for a coach on their own. */
+  pairingInvite: { coachName: string; organizationName: string; expiresAt: string; url: string };
+  /** To the coach: somebody accepted. */
+  pairingAccepted: { name: string; memberName: string; url: string };
 }
 
 export type MailTemplateName = keyof MailTemplates;
@@ -61,6 +76,27 @@ export class MailRefused extends Error {
     this.reason = reason;
     this.smtpCode = smtpCode;
   }
+}
+
+/** What the mail provider tells of a mail later on. */
+export interface MailReport {
+  /** `deferred`: the provider goes on trying. */
+  kind: 'bounced' | 'deferred' | 'delivered' | 'complained';
+  /** Our Message-ID's local part or our own reference, where the provider sends it back; null when it does not. */
+  messageId: string | null;
+  /** Normalised. */
+  recipient: string;
+  /** One line in the provider's words, or null. */
+  reason: string | null;
+}
+
+/** Reads the mail provider's webhooks. Null for what tells nothing that we act on; throws `MailReportMalformed` for what is none. */
+export interface MailReports {
+  read(payload: unknown): MailReport | null;
+}
+
+export class MailReportMalformed extends Error {
+  override readonly name = 'MailReportMalformed';
 }
 
 export interface Mailer {

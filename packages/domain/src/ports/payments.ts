@@ -112,6 +112,10 @@ export interface CheckoutSession {
   subscriptionId: string | null;
   organizationId: string | null;
   intentId: string | null;
+  /** Which of our orders it pays for, for a session of `createOrderCheckout`; else null. */
+  orderId: string | null;
+  /** What a refund is of, once something was paid. */
+  paymentIntentId: string | null;
   expiresAt: Date;
 }
 
@@ -158,6 +162,26 @@ export interface Payments {
     },
     idempotencyKey: string,
   ): Promise<CheckoutSession>;
+  /** A one-off payment for `quantity` seats of a course; the order's id is in the session's metadata. */
+  createOrderCheckout(
+    input: {
+      orderId: string;
+      organizationId: string;
+      title: string;
+      unitAmount: number;
+      currency: string;
+      quantity: number;
+      buyerEmail: string | null;
+      successUrl: string;
+      cancelUrl: string;
+      locale: string;
+      /** 30 minutes to 24 hours from now. */
+      expiresAt: Date;
+    },
+    idempotencyKey: string,
+  ): Promise<CheckoutSession>;
+  /** Gives back `amount` of what was paid. A repeated call with the same key gives back once. */
+  refundPayment(input: { paymentIntentId: string; amount: number; orderId: string }, idempotencyKey: string): Promise<{ refundId: string }>;
   checkoutSession(sessionId: string): Promise<CheckoutSession | null>;
   /** Idempotent: an already complete or expired session is left as it is, and returned. */
   expireCheckout(sessionId: string): Promise<CheckoutSession>;
