@@ -1,11 +1,12 @@
 /**
- * `pnpm bench`: prints a table, writes nothing. `--quick` measures briefly, `--only capacity|approvals|seconds` a part.
+ * `pnpm bench`: prints a table, writes nothing. `--quick` measures briefly, `--only capacity|approvals|invites|seconds` a part.
  * Everything it starts listens on loopback, lies in temporary folders, and is gone at its end.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureApprovals } from './approvals.ts';
 import { measureCapacity } from './capacity.ts';
+import { measureInvites } from './invites.ts';
 import { type Row, verdicts } from './figures.ts';
 import { clearAbandoned } from './folders.ts';
 import { measureSeconds } from './seconds.ts';
@@ -20,7 +21,7 @@ const rows: Row[] = [];
 const sections: string[] = [];
 
 async function measureRatios(stack: AsyncDisposableStack): Promise<void> {
-  if (!wanted('capacity') && !wanted('approvals')) return;
+  if (!wanted('capacity') && !wanted('approvals') && !wanted('invites')) return;
   await using own = stack.use(new AsyncDisposableStack());
   const world = await createWorld(own);
   if (wanted('capacity')) {
@@ -34,6 +35,12 @@ async function measureRatios(stack: AsyncDisposableStack): Promise<void> {
     const { row, rates } = await measureApprovals(own, world, quick ? { rounds: 2, organizations: 3 } : { rounds: 7, organizations: 10 });
     rows.push(row);
     sections.push(rates);
+  }
+  if (wanted('invites')) {
+    tell('invites …');
+    const figures = await measureInvites(own, world, quick ? { rounds: 3, mailRounds: 1 } : { rounds: 15, mailRounds: 5 });
+    rows.push(...figures.rows);
+    sections.push(...figures.sections);
   }
 }
 

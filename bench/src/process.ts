@@ -1,5 +1,5 @@
 /** Processes of a run: each ends when the run does, also when the run is killed, since the channel to it then closes. */
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, type Serializable, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 
 export interface Started {
@@ -7,6 +7,8 @@ export interface Started {
   /** What it sent when it was ready. */
   message: unknown;
   stop(): Promise<void>;
+  /** Sends something, and resolves with what comes back next. One question at a time. */
+  ask(question: Serializable): Promise<unknown>;
 }
 
 const READY_MS = 30_000;
@@ -55,7 +57,12 @@ export async function startNode(
     child.once('error', reject);
     child.once('exit', (status) => reject(new Error(`${script} ended with ${status}.\n${complaints}`)));
   });
-  return { pid: child.pid ?? 0, message, stop: () => stop(child) };
+  const ask = (question: Serializable): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      child.once('message', resolve);
+      child.send(question, (error) => error && reject(error));
+    });
+  return { pid: child.pid ?? 0, message, stop: () => stop(child), ask };
 }
 
 export function freePort(): Promise<number> {

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { embeddedDataDir, type PreparedDatabase, prepareDatabase } from '@seatwise/db/admin';
 import pg from 'pg';
 import { temporaryFolder } from './folders.ts';
-import { freePort, startNode } from './process.ts';
+import { freePort, startNode, type Started } from './process.ts';
 
 export const ROOT = path.join(import.meta.dirname, '../..');
 export const CONNECTIONS = 20;
@@ -41,28 +41,28 @@ function loginOf(connection: pg.PoolConfig): string {
   return connection.connectionString;
 }
 
-/** The settings of a production server, but for http on loopback and no limit of requests. */
-async function startApi(stack: AsyncDisposableStack, { connections }: PreparedDatabase): Promise<Api> {
-  const port = await freePort();
-  const url = `http://127.0.0.1:${port}`;
+/** The settings of a production server, but for http on loopback and no limit of requests. Nothing here pays. */
+const settings = ({ connections }: PreparedDatabase, url: string): Record<string, string> => ({
+  PORT: new URL(url).port,
+  PUBLIC_URL: url,
+  DATABASE_APP_URL: loginOf(connections.app),
+  DATABASE_WORKER_URL: loginOf(connections.worker),
+  DATABASE_AUTH_URL: loginOf(connections.auth),
+  AUTH_SECRET: 'a secret of the bench, longer than thirty-two characters',
+  CRON_SECRET: 'another secret of the bench',
+  STRIPE_SECRET_KEY: 'sk_test_of_the_bench',
+  STRIPE_WEBHOOK_SECRET: 'whsec_of_the_bench',
+  SMTP_URL: 'smtp://127.0.0.1:1',
+  RATE_LIMITS: 'off',
+  LOG_LEVEL: 'info',
+});
+
+async function startApi(stack: AsyncDisposableStack, database: PreparedDatabase): Promise<Api> {
+  const url = `http://127.0.0.1:${await freePort()}`;
   const profile = process.env['BENCH_PROFILE'];
   const api = await startNode(path.join(ROOT, 'apps/api/src/server.ts'), {
     nodeArgs: profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [],
-    env: {
-      PORT: String(port),
-      PUBLIC_URL: url,
-      DATABASE_APP_URL: loginOf(connections.app),
-      DATABASE_WORKER_URL: loginOf(connections.worker),
-      DATABASE_AUTH_URL: loginOf(connections.auth),
-      AUTH_SECRET: 'a secret of the bench, longer than thirty-two characters',
-      CRON_SECRET: 'another secret of the bench',
-      // Nothing here pays or mails: no worker runs.
-      STRIPE_SECRET_KEY: 'sk_test_of_the_bench',
-      STRIPE_WEBHOOK_SECRET: 'whsec_of_the_bench',
-      SMTP_URL: 'smtp://127.0.0.1:1',
-      RATE_LIMITS: 'off',
-      LOG_LEVEL: 'info',
-    },
+    env: settings(database, url),
   });
   stack.defer(() => api.stop());
   return { url, pid: api.pid };
@@ -112,6 +112,42 @@ const WAITING = `WITH arrived AS (
     INSERT INTO people (id, name, email) SELECT id, 'Somebody', id::text || '@bench.test' FROM (SELECT gen_random_uuid() AS id FROM generate_series(1, $2::integer)) ids
     RETURNING id)
   INSERT INTO organization_members (organization_id, user_id) SELECT $1::uuid, id FROM arrived RETURNING user_id`;
+
+/** Runs jobs, and sends their mail to this server. Ended by its `stop`, and at the latest with the run. */
+export const startWorker = (world: World, smtpUrl: string): Promise<Started> =>
+  startNode(path.join(ROOT, 'apps/api/src/worker.ts'), { env: { ...settings(world.database, world.api.url), SMTP_URL: smtpUrl } });
+
+/** A procedure, as the owner. */
+export async function post<Result>({ api, owner }: World, procedure: string, input: object): Promise<Result> {
+  const response = await fetch(`${api.url}/trpc/${procedure}`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie: owner.cookie },
+    body: JSON.stringify(input),
+  });
+  if (!response.ok) throw new Error(`${procedure} answered ${response.status}: ${await response.text()}`);
+  const body: { result: { data: Result } } = JSON.parse(await response.text());
+  return body.result.data;
+}
+
+export interface Order {
+  id: string;
+  organizationId: string;
+}
+
+const COURSE =
+  "INSERT INTO courses (organization_id, title, seat_price, currency) VALUES ($1, 'A course of the bench', 0, 'eur') RETURNING id";
+const ORDER = `INSERT INTO orders (course_id, organization_id, buyer_id, quantity, unit_amount, currency, status, paid_at)
+  VALUES ($1, $2, $3, $4, 0, 'eur', 'paid', now()) RETURNING id`;
+
+/** Paid, of an organisation of the owner's own. */
+export async function createOrder(world: World, quantity: number): Promise<Order> {
+  const { id: organizationId } = await createOrganization(world, 1);
+  const course = await world.admin.query<{ id: string }>(COURSE, [organizationId]);
+  const order = await world.admin.query<{ id: string }>(ORDER, [course.rows[0]?.id, organizationId, world.owner.userId, quantity]);
+  const id = order.rows[0]?.id;
+  if (id === undefined) throw new Error('The order was not stored.');
+  return { id, organizationId };
+}
 
 let founded = 0;
 
