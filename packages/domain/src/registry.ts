@@ -7,11 +7,22 @@ import { resumeIntent } from './billing/resume.ts';
 import { sendMail } from './jobs/mail.ts';
 import type { Subscribers } from './kernel/deps.ts';
 import type { CronItem, JobHandler } from './kernel/job.ts';
+import { notifyPaired } from './invites/pairing-notify.ts';
 import { notify } from './seats/notify.ts';
 
-export const handlers: JobHandler[] = [sendMail, notify, notifyOwners, handleEvent, runSync, resumeIntent, runReconcile, refreshCustomer];
+export const handlers: JobHandler[] = [
+  sendMail,
+  notify,
+  notifyOwners,
+  handleEvent,
+  runSync,
+  resumeIntent,
+  runReconcile,
+  refreshCustomer,
+  notifyPaired,
+];
 
 /** UTC. A run missed while no worker was up is made up for. */
 export const cron: CronItem[] = [{ job: reconcileJob, pattern: '30 2 * * *', backfill: '1d', payload: { taskId: null } }];
 
-export const subscribers: Subscribers = { accountDeleted: [refreshCustomers] };
+export const subscribers: Subscribers = { accountDeleted: [refreshCustomers], checkoutMoved: [], reconcile: [], unpaired: [] };

@@ -1,6 +1,8 @@
 /** The public surface: one namespace a slice. SPAs and clients import its type alone. */
 import { billingRouter } from './billing/billing.router.ts';
+import { bookingsRouter } from './bookings/bookings.router.ts';
 import { identityRouter } from './identity/identity.router.ts';
+import { pairingRouter } from './invites/pairing.router.ts';
 import { jobsRouter } from './jobs/jobs.router.ts';
 import { router } from './kernel/trpc.ts';
 import { platformRouter } from './platform/platform.router.ts';
@@ -10,6 +12,8 @@ export const appRouter = router({
   identity: identityRouter,
   seats: seatsRouter,
   billing: billingRouter,
+  invites: pairingRouter,
+  bookings: bookingsRouter,
   jobs: jobsRouter,
   platform: platformRouter,
 });

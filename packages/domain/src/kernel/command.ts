@@ -34,6 +34,8 @@ export interface VerbContext<I, Scope> {
   deps: Deps;
   /** What authorisation found out, so that nobody asks twice. */
   scope: Scope;
+  /** Tokens of links that the browser has opened, for the verbs that take them from there. */
+  tokens: Call['tokens'];
 }
 
 /** `audit` exactly once a command; `enqueue` in this transaction: both travel with COMMIT, and a rollback takes them along. */
@@ -135,7 +137,7 @@ export function command<S extends z.ZodType, Out, Scope>(definition: {
         const answer = await deps.db.transaction(dbActor(call, definition.verb), async (tx) => {
           const scope = await definition.authorize({ input, actor, tx, deps });
           const who = { actorId: actor.userId, verb: definition.verb, requestId: call.requestId };
-          return onTheRecord(tx, who, 1, (beside) => definition.run({ input, actor, tx, deps, scope, ...beside }));
+          return onTheRecord(tx, who, 1, (beside) => definition.run({ input, actor, tx, deps, scope, tokens: call.tokens, ...beside }));
         });
         return answer instanceof OnceCommitted ? answer.view() : answer;
       } catch (error) {
@@ -161,7 +163,8 @@ export function query<S extends z.ZodType, Out, Scope>(definition: {
       try {
         return await deps.db.transaction(
           dbActor(call, definition.verb),
-          async (tx) => definition.run({ input, actor, tx, deps, scope: await definition.authorize({ input, actor, tx, deps }) }),
+          async (tx) =>
+            definition.run({ input, actor, tx, deps, tokens: call.tokens, scope: await definition.authorize({ input, actor, tx, deps }) }),
           { readOnly: true },
         );
       } catch (error) {

@@ -39,7 +39,7 @@ export interface Call {
   actor: Caller;
   requestId: string;
   /** Tokens that the browser carries in HttpOnly cookies, set when a link was opened. */
-  tokens?: { readonly invite: string | null; readonly pairing: string | null };
+  tokens?: { readonly invite: string | null; readonly pairing: string | null } | undefined;
   /** True for a GET: nothing at all may be written, not even that somebody looked. */
-  safe?: boolean;
+  safe?: boolean | undefined;
 }

@@ -40,7 +40,7 @@ export function saga<S extends z.ZodType, Scope, Prepared, Out>(definition: {
           const scope = await definition.authorize({ input, actor, tx, deps });
           const author = { actorId: actor.userId, verb: definition.verb, requestId };
           return onTheRecord(tx, author, definition.audited === false ? 0 : 1, (beside) =>
-            definition.prepare({ input, actor, deps, tx, scope, requestId, ...beside }),
+            definition.prepare({ input, actor, deps, tx, scope, tokens: call.tokens, requestId, ...beside }),
           );
         });
         // A role may be lost while the provider is asked: its answer is then not theirs to see.
