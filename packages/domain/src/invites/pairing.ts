@@ -13,8 +13,8 @@ import { freshToken, linkOf } from './tokens.ts';
 const DEFAULT_USES = 1;
 const DEFAULT_DAYS = 14;
 /** Mails in 24 hours that one coach may have us send to people who have not asked for any; and of these to one address. */
-export const MAX_MAILS_A_DAY = 50;
-export const MAX_MAILS_TO_ONE = 3;
+const MAX_MAILS_A_DAY = 50;
+const MAX_MAILS_TO_ONE = 3;
 
 interface PairingRow {
   id: string;
