@@ -4,6 +4,9 @@ import { reconcileJob } from './billing/jobs.ts';
 import { notifyOwners } from './billing/notify.ts';
 import { refreshCustomer, refreshCustomers, runReconcile, runSync } from './billing/reconcile.ts';
 import { resumeIntent } from './billing/resume.ts';
+import { confirmSession } from './invites/confirm-order.ts';
+import { sweepOrdersJob } from './invites/order-jobs.ts';
+import { orderMoved, reconcileOrders, resumeOrder, sweepOrders } from './invites/order-sweep.ts';
 import { sendMail } from './jobs/mail.ts';
 import type { Subscribers } from './kernel/deps.ts';
 import type { CronItem, JobHandler } from './kernel/job.ts';
@@ -19,10 +22,21 @@ export const handlers: JobHandler[] = [
   resumeIntent,
   runReconcile,
   refreshCustomer,
+  resumeOrder,
+  sweepOrders,
   notifyPaired,
 ];
 
 /** UTC. A run missed while no worker was up is made up for. */
-export const cron: CronItem[] = [{ job: reconcileJob, pattern: '30 2 * * *', backfill: '1d', payload: { taskId: null } }];
+export const cron: CronItem[] = [
+  { job: reconcileJob, pattern: '30 2 * * *', backfill: '1d', payload: { taskId: null } },
+  { job: sweepOrdersJob, pattern: '7 * * * *', backfill: '2h' },
+];
 
-export const subscribers: Subscribers = { accountDeleted: [refreshCustomers], checkoutMoved: [], reconcile: [], unpaired: [] };
+export const subscribers: Subscribers = {
+  accountDeleted: [refreshCustomers],
+  checkoutMoved: [orderMoved],
+  checkoutConfirmed: [confirmSession],
+  reconcile: [reconcileOrders],
+  unpaired: [],
+};

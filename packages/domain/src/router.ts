@@ -3,14 +3,15 @@ import { billingRouter } from './billing/billing.router.ts';
 import { bookingsRouter } from './bookings/bookings.router.ts';
 import { identityRouter } from './identity/identity.router.ts';
 import { pairingRouter } from './invites/pairing.router.ts';
+import { ordersRouter } from './invites/orders.router.ts';
 import { jobsRouter } from './jobs/jobs.router.ts';
-import { router } from './kernel/trpc.ts';
+import { mergeRouters, router } from './kernel/trpc.ts';
 import { platformRouter } from './platform/platform.router.ts';
 import { seatsRouter } from './seats/seats.router.ts';
 
 export const appRouter = router({
   identity: identityRouter,
-  seats: seatsRouter,
+  seats: mergeRouters(seatsRouter, ordersRouter),
   billing: billingRouter,
   invites: pairingRouter,
   bookings: bookingsRouter,

@@ -5,16 +5,13 @@ import * as changes from './changes.ts';
 import { createStripeClient, type StripeClientOptions } from './client.ts';
 import { guarded, guardedEach, isMissing, isRefused } from './errors.ts';
 import { EVENT_TYPES, eventView, verifiedEvent } from './events.ts';
+import { orderTerms, refundOnce } from './orders.ts';
 import { PriceBook } from './prices.ts';
-import { hasEnded, idOf, instant, invoiceView, seconds, sessionView, subscriptionView } from './views.ts';
+import { hasEnded, hostedLocale, idOf, instant, invoiceView, seconds, sessionView, subscriptionView } from './views.ts';
 
 export interface StripePaymentsOptions extends StripeClientOptions {
   webhookSecret: string;
 }
-
-const SPOKEN = ['en', 'fr'] as const;
-/** Hosted pages in the person's language where it is one of ours, else in the browser's. */
-const hostedLocale = (locale: string): (typeof SPOKEN)[number] | 'auto' => SPOKEN.find((one) => one === locale) ?? 'auto';
 
 const nothing = Symbol('nothing');
 
@@ -132,9 +129,12 @@ export function createStripePayments({ webhookSecret, ...options }: StripePaymen
         );
         return sessionView(session);
       }),
+    createOrderCheckout: (order, idempotencyKey) =>
+      guarded(async () => sessionView(await stripe.checkout.sessions.create(orderTerms(order), { idempotencyKey }))),
+    refundPayment: (refund, idempotencyKey) => guarded(() => refundOnce(stripe, refund, idempotencyKey)),
     checkoutSession: (sessionId) =>
       guarded(async () => {
-        const session = await found(stripe.checkout.sessions.retrieve(sessionId));
+        const session = await found(stripe.checkout.sessions.retrieve(sessionId, { expand: ['payment_intent'] }));
         return session === nothing ? null : sessionView(session);
       }),
     expireCheckout: (sessionId) =>

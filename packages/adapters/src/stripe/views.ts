@@ -15,6 +15,10 @@ export const seconds = (date: Date): number => Math.floor(date.getTime() / 1000)
 export const idOf = (reference: string | { id: string } | null | undefined): string | null =>
   typeof reference === 'string' ? reference : (reference?.id ?? null);
 
+const SPOKEN = ['en', 'fr'] as const;
+/** Hosted pages in the person's language where it is one of ours, else in the browser's. */
+export const hostedLocale = (locale: string): (typeof SPOKEN)[number] | 'auto' => SPOKEN.find((one) => one === locale) ?? 'auto';
+
 /** Stripe may add words to its lists; ours are closed. */
 function known<T extends string>(word: string, words: readonly T[], what: string): T {
   const found = words.find((one) => one === word);
@@ -136,6 +140,15 @@ export function invoiceView(invoice: Stripe.Invoice): ProviderInvoice {
   };
 }
 
+/** Why a payment that settles later did not. While it is processed it may still come. */
+function failureOf(session: Stripe.Checkout.Session): string | null {
+  const intent = session.payment_intent;
+  if (session.status !== 'complete' || session.payment_status !== 'unpaid' || intent === null || typeof intent === 'string') return null;
+  if (intent.status !== 'requires_payment_method' && intent.status !== 'canceled') return null;
+  return intent.last_payment_error?.message ?? intent.cancellation_reason ?? intent.status;
+}
+
+/** A failed payment shows only with `payment_intent` expanded. */
 export function sessionView(session: Stripe.Checkout.Session): CheckoutSession {
   return {
     id: session.id,
@@ -146,6 +159,9 @@ export function sessionView(session: Stripe.Checkout.Session): CheckoutSession {
     subscriptionId: idOf(session.subscription),
     organizationId: session.metadata?.['organization_id'] ?? null,
     intentId: session.metadata?.['intent_id'] ?? null,
+    orderId: session.metadata?.['order_id'] ?? null,
+    paymentIntentId: idOf(session.payment_intent),
+    paymentFailure: failureOf(session),
     expiresAt: instant(session.expires_at),
   };
 }

@@ -59,6 +59,7 @@ export const handleEvent = handler(handleEventJob, async ({ deps }, { eventId, o
     } else {
       const organization = await organizationBehind(deps, event.customer_id, event.session_id, organizationId);
       if (organization) await syncOrganization(deps, organization, { verb: 'billing.handleEvent', eventId });
+      else if (event.session_id !== null) await checkoutOfOthers(deps, event.session_id, eventId);
     }
   } catch (error) {
     await deps.system.transaction(who, (tx) =>
@@ -70,6 +71,11 @@ export const handleEvent = handler(handleEventJob, async ({ deps }, { eventId, o
     tx.sql('UPDATE stripe_events SET handled_at = now(), last_error = NULL WHERE id = $1', [eventId]),
   );
 });
+
+/** Seats of an organisation are not all that is paid for. */
+async function checkoutOfOthers(deps: Deps, sessionId: string, eventId: string): Promise<void> {
+  for (const subscriber of deps.subscribers.checkoutMoved) if (await subscriber(deps, { sessionId, eventId })) return;
+}
 
 /**
  * Whose customer it is. A crash between making a customer and writing it down leaves one nobody knows: its subscriptions carry

@@ -26,12 +26,20 @@ export const confirmCheckout = saga({
     const [intent] = await tx.sql<{ organization_id: string }>('SELECT organization_id FROM billing_intents WHERE session_id = $1', [
       input.sessionId,
     ]);
-    if (!intent) throw notFound('checkout');
+    // Not ours to know: whoever it belongs to says who may ask.
+    if (!intent) return { organizationId: null };
     await requireRole(tx, intent.organization_id, ['owner']);
     return { organizationId: intent.organization_id };
   },
   prepare: async ({ scope }) => scope.organizationId,
-  async call(organizationId, { input, actor, deps }): Promise<ConfirmCheckoutView> {
+  async call(organizationId, { input, actor, deps, requestId }): Promise<ConfirmCheckoutView> {
+    if (organizationId === null) {
+      for (const subscriber of deps.subscribers.checkoutConfirmed) {
+        const confirmed = await subscriber({ deps, actor, requestId }, input.sessionId);
+        if (confirmed) return confirmed;
+      }
+      throw notFound('checkout');
+    }
     const session = await deps.payments.checkoutSession(input.sessionId);
     if (!session) throw notFound('checkout');
     if (session.status !== 'complete') return { status: session.status, organizationId };

@@ -54,6 +54,13 @@ export async function reconcile(
     }
     if (result.checked % 10 === 0 || result.checked === organizations.size) await onProgress(result.checked, organizations.size);
   }
+  for (const subscriber of deps.subscribers.reconcile) {
+    const { checked, repaired, failed, notes } = await subscriber(deps);
+    result.checked += checked;
+    result.repaired += repaired;
+    result.failed += failed;
+    result.notes.push(...notes);
+  }
   for await (const event of deps.payments.eventsSince(last?.at ?? new Date(0))) await receiveStripeEvent(deps, event);
 
   await deps.system.transaction(who, (tx) =>

@@ -6,6 +6,8 @@ import type { Money } from '../kernel/money.ts';
 /** At once, in one command. */
 export const MAX_EMAILS = 500;
 export const MAX_SEATS_PER_ORDER = 500;
+/** Minor units: what one card payment can be for. */
+export const MAX_ORDER_TOTAL = 99_999_999;
 /** Days an invite lives; renewed with every new link. */
 export const INVITE_DAYS = 14;
 /** Within so many days of its end an unclaimed invite is shown as expiring, and its addressee reminded. */
@@ -37,6 +39,7 @@ export const OrdersInput = page.extend({ organizationId: id, courseId: id.option
 export const MyOrdersInput = page;
 export const OrderInput = z.object({ orderId: id });
 export const MySeatsInput = page;
+export const ClaimsInput = page.extend({ orderId: id });
 export const ReleaseClaimInput = z.object({ seatClaimId: id });
 
 export interface CourseView {

@@ -1,5 +1,5 @@
 import type { Database, Tx } from '@seatwise/db';
-import type { Caller } from './actor.ts';
+import type { Actor, Caller } from './actor.ts';
 import type { Clock, IdentityProvider, Ids, Log, Mailer, Payments, Sealer } from '../ports/index.ts';
 
 /** Everything a verb may use from outside the domain. Composed once, in apps/api/src/deps.ts. */
@@ -27,10 +27,21 @@ export interface Subscribers {
   accountDeleted: ((context: { tx: Tx; organizationIds: readonly string[] }) => Promise<void>)[];
   /** Something happened to a checkout session that billing does not know. True from whoever it belongs to, once it is in step. */
   checkoutMoved: ((deps: Deps, session: { sessionId: string; eventId: string | null }) => Promise<boolean>)[];
+  /** The page behind a checkout asks about a session that billing does not know. Null from whoever it does not belong to. */
+  checkoutConfirmed: ((
+    call: Pick<Call, 'deps' | 'requestId'> & { actor: Actor },
+    sessionId: string,
+  ) => Promise<ConfirmedCheckout | null>)[];
   /** The nightly comparison goes on to what else is paid for. */
   reconcile: ((deps: Deps) => Promise<{ checked: number; repaired: number; failed: number; notes: string[] }>)[];
   /** A coach and a member are no longer paired. */
   unpaired: ((context: { tx: Tx; coachId: string; memberId: string; actorId: string }) => Promise<void>)[];
+}
+
+/** What became of a payment, for the page one comes back to. */
+export interface ConfirmedCheckout {
+  status: 'granted' | 'processing' | 'open' | 'expired';
+  organizationId: string;
 }
 
 /** One request: who, and with what. */

@@ -73,6 +73,8 @@ const procedure = t.procedure.use(async ({ next }) => {
 });
 
 export const router = t.router;
+/** Verbs of several slices in one namespace. */
+export const mergeRouters = t.mergeRouters;
 export const createCallerFactory = t.createCallerFactory;
 
 /** A verb that acts. */

@@ -116,6 +116,8 @@ export interface CheckoutSession {
   orderId: string | null;
   /** What a refund is of, once something was paid. */
   paymentIntentId: string | null;
+  /** Why a payment that was to settle later did not, in the provider's word; null while it may still come. */
+  paymentFailure: string | null;
   expiresAt: Date;
 }
 
