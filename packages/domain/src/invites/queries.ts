@@ -10,7 +10,7 @@ type Reader = Pick<Tx, 'sql'>;
 const STATUS = `CASE WHEN i.use_count >= i.max_uses THEN 'claimed' WHEN i.revoked_at IS NOT NULL THEN 'revoked' WHEN i.expires_at <= app.now() THEN 'expired'
   WHEN i.delivery_state IN ('bounced', 'failed') THEN i.delivery_state WHEN i.opened_at IS NOT NULL THEN 'opened' WHEN i.sent_at IS NOT NULL THEN 'sent' ELSE 'draft' END`;
 
-const LIVE = 'i.use_count < i.max_uses AND i.revoked_at IS NULL AND i.expires_at > app.now()';
+export const LIVE = 'i.use_count < i.max_uses AND i.revoked_at IS NULL AND i.expires_at > app.now()';
 
 /** Invites as people see them: their columns, and those that are derived. Filter it by `organization_id` and what else is known. */
 export const INVITES = `
@@ -23,6 +23,12 @@ export const INVITES = `
 export const withNames = (selected: string): string =>
   `SELECT i.*, k.title AS course_title, p.name AS claimer_name FROM (${selected}) i
    JOIN orders o ON o.id = i.order_id JOIN courses k ON k.id = o.course_id LEFT JOIN people p ON p.id = i.claimed_by`;
+
+/** A line about a mail, once: invite, delivery, kind, detail. */
+export const EVENT_OF_MAIL = `
+  INSERT INTO invite_events (invite_id, organization_id, kind, delivery_id, detail, at)
+  SELECT id, organization_id, $3, $2, $4, app.now() FROM seat_invites WHERE id = $1
+  ON CONFLICT (delivery_id, kind) WHERE delivery_id IS NOT NULL DO NOTHING`;
 
 export async function inviteOf(tx: Reader, inviteId: string): Promise<InviteView> {
   const [row] = await tx.sql<InviteRow>(withNames(`${INVITES} WHERE i.id = $1`), [inviteId]);
