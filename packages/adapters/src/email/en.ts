@@ -8,7 +8,7 @@ const from = (inviter: string, organization: string): string =>
   greetable(inviter) === null || inviter === organization ? organization : `${inviter} of ${organization}`;
 const first = (inviter: string, organization: string): string => greetable(inviter) ?? organization;
 const coachOf = (coach: string): string => greetable(coach) ?? 'A coach';
-const HOW = 'open the invitation and sign in with this e-mail address, or create an account with it.';
+const HOW = 'open the invitation and sign in with the address this message came to, or create an account with it.';
 const unknown = (who: string): string =>
   `If you do not know ${who}, ignore this message: without you nothing happens. The link is meant for you alone, so please do not pass it on.`;
 
@@ -185,7 +185,7 @@ export const en = {
     }),
     pairingInvite: ({ coachName, organizationName, expiresAt }) => ({
       subject: `${coachOf(coachName)} would like to coach you`,
-      heading: 'You are invited to a coaching',
+      heading: 'An invitation to be coached',
       body: [
         `${coachOf(coachName)}${organizationName === '' ? '' : ` of ${organizationName}`} would like to coach you on Seatwise. Once you accept, you can book sessions with them.`,
         `To accept, ${HOW}`,

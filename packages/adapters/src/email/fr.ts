@@ -12,7 +12,7 @@ const from = (inviter: string, organization: string): string =>
   greetable(inviter) === null || inviter === organization ? organization : `${inviter} (${organization})`;
 const first = (inviter: string, organization: string): string => greetable(inviter) ?? organization;
 const coachOf = (coach: string): string => greetable(coach) ?? 'Un coach';
-const HOW = 'ouvrez l’invitation, puis connectez-vous avec cette adresse e-mail ou créez un compte avec elle.';
+const HOW = 'ouvrez l’invitation, puis connectez-vous avec l’adresse à laquelle ce message est arrivé, ou créez un compte avec elle.';
 const unknown = (who: string): string =>
   `Si ${who} ne vous dit rien, ignorez ce message\u00A0: sans vous, rien ne se passe. Ce lien n’est destiné qu’à vous\u00A0: merci de ne pas le transmettre.`;
 

@@ -47,12 +47,11 @@ export function amountText({ amount, currency }: Money, language: string): strin
   return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
 
-/** The day alone, for what is not a matter of minutes. */
-export function dateText(iso: string, language: string): string {
-  return new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' }).format(
-    new Date(iso),
-  );
-}
+/** The day alone, for what is not a matter of minutes. Its number stays with its month at the end of a line. */
+export const dateText = (iso: string, language: string): string =>
+  new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+    .format(new Date(iso))
+    .replace(/(?<=\d) (?=\p{L})/u, '\u00A0');
 
 /** With the zone named: the reader's own is not known here. */
 export function instantText(iso: string, language: string): string {
