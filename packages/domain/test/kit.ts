@@ -34,7 +34,7 @@ export interface Person {
 export interface Kit {
   database: TestDatabase;
   deps: Deps;
-  person(name: string, options?: { platformOwner?: boolean }): Promise<Person>;
+  person(name: string, options?: { platformOwner?: boolean; email?: string; verified?: boolean }): Promise<Person>;
   /** An approved organisation with an owner and so many seats paid for. */
   organization(seats: number, name?: string): Promise<{ id: string; joinCode: string; owner: Person }>;
   /** What synchronising would write: the seats that are paid for. */
@@ -67,12 +67,13 @@ export async function createKit(): Promise<Kit> {
   const person: Kit['person'] = async (name, options = {}) => {
     const id = systemIds.uuid();
     counter += 1;
-    const email = `${name.toLowerCase()}-${counter}@people.test`;
+    const email = options.email ?? `${name.toLowerCase()}-${counter}@people.test`;
+    const emailVerified = options.verified ?? true;
     await database.admin.query(
       'SET ROLE seatwise_auth; ' +
-        `INSERT INTO auth_users (id, name, email, email_verified) VALUES ('${id}', '${name}', '${email}', true); RESET ROLE`,
+        `INSERT INTO auth_users (id, name, email, email_verified) VALUES ('${id}', '${name}', '${email}', ${emailVerified}); RESET ROLE`,
     );
-    const actor: Actor = { userId: id, email, emailVerified: true, platformOwner: options.platformOwner ?? false, via: 'session' };
+    const actor: Actor = { userId: id, email, emailVerified, platformOwner: options.platformOwner ?? false, via: 'session' };
     return { id, email, call: createCaller({ deps, actor, requestId: `test-${counter}` }) };
   };
 

@@ -30,7 +30,7 @@ export function addressOf(cell: string): string | null {
   if (bracketed.length > 1) return null;
   const bare = (bracketed[0]?.[1] ?? cell)
     .trim()
-    .replace(/^["'([]+|["')\].]+$/g, '')
+    .replace(/^["'([<]+|["')\].>]+$/g, '')
     .replace(/^mailto:/i, '');
   const parsed = emailShape.safeParse(bare);
   return parsed.success ? parsed.data : null;
