@@ -1,6 +1,7 @@
 /** The HTTP server, apart from listening: every test builds the same one. */
 import { randomUUID } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
+import { postmarkReports } from '@seatwise/adapters/email';
 import type { Deps } from '@seatwise/domain';
 import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import type { Config } from './config.ts';
@@ -11,6 +12,7 @@ import { answerBrokenRequest, answerError } from './http/errors.ts';
 import { addRateLimits, addRequestGuards } from './http/guards.ts';
 import { registerHealth } from './http/health.ts';
 import { registerLinks } from './http/links.ts';
+import { mailWebhook } from './http/mail-webhook.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { type Pages, registerPages } from './http/pages.ts';
 import { addSecurityHeaders } from './http/security.ts';
@@ -21,7 +23,7 @@ import { trpcPlugin } from './trpc/plugin.ts';
 export interface AppOptions {
   deps: Deps;
   identity: Gate;
-  config: Pick<Config, 'publicUrl' | 'rateLimits' | 'stripe' | 'trustedProxies'>;
+  config: Pick<Config, 'mailWebhookSecret' | 'publicUrl' | 'rateLimits' | 'stripe' | 'trustedProxies'>;
   logger: Logger;
   pages: Pages;
   /** Figures of the Node process among the metrics: for one app a process. */
@@ -106,6 +108,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   registerMetrics(app, { deps, processMetrics: options.processMetrics });
   registerHealth(app, { deps, closing });
   await app.register(stripeWebhook, { deps });
+  await app.register(mailWebhook, { deps, reports: postmarkReports, secret: config.mailWebhookSecret });
   await app.register(authRoutes, { identity, publicUrl: config.publicUrl });
   await app.register(trpcPlugin, { prefix: '/trpc', deps, identity });
   registerLinks(app, { publicUrl: config.publicUrl });

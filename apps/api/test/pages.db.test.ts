@@ -50,6 +50,17 @@ test.each(SPAS)('scripts of %s are kept for good, and come compressed to whoever
   expect((await brotli.text()) === text && (await gzip.text()) === text).toBe(true);
 });
 
+test('what a link in a mail leads to is not a page of its own: its token goes, the page comes', async () => {
+  for (const [link, page] of [
+    ['/i/some-token-of-twenty-letters', '/invite'],
+    ['/p/some-token-of-twenty-letters', '/pairing'],
+  ] as const) {
+    const answer = await get(link);
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, page]);
+    expect((await get(page)).status).toBe(200);
+  }
+});
+
 test('a bare name gets its slash, and keeps its question', async () => {
   const answer = await get('/trainer?from=mail');
   expect([answer.status, answer.headers.get('location')]).toEqual([308, '/trainer/?from=mail']);

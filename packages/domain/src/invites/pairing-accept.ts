@@ -1,6 +1,5 @@
 /** The other side of a pairing: what a link opens, and taking it up. What makes it right, the database says. */
-import { command, dbActor, signedIn, type Verb } from '../kernel/command.ts';
-import { translate } from '../kernel/translate.ts';
+import { command, hotQuery, signedIn } from '../kernel/command.ts';
 import { TokenInput, type PairingPreviewView } from './contract.ts';
 import { pairingAcceptedJob } from './pairing-notify.ts';
 import { inviteInvalid, presentedHash } from './tokens.ts';
@@ -20,50 +19,41 @@ interface PreviewRow {
   expires_at: Date;
 }
 
-function stateOf(row: PreviewRow, signedIn: boolean): PairingPreviewView['state'] {
-  if (!signedIn) return 'sign_in';
+function stateOf(row: PreviewRow, isSignedIn: boolean): PairingPreviewView['state'] {
   if (row.own) return 'own';
+  if (row.paired && row.addressee) return 'claimed';
+  if (row.organization_status !== null && row.organization_status !== 'approved') return 'suspended';
+  if (!isSignedIn) return 'sign_in';
   if (!row.addressee) return 'wrong_account';
-  if (row.paired) return 'claimed';
-  if (!row.verified) return 'verify';
-  return row.organization_status === null || row.organization_status === 'approved' ? 'ready' : 'suspended';
+  return row.verified ? 'ready' : 'verify';
 }
 
 const PREVIEW = `SELECT live, reason, addressee, is_link, verified, own, paired, masked_email, coach_name, organization_name, organization_status,
   expires_at FROM app.preview_pairing($1)`;
 
-/** Strangers may look. That somebody did is noted once, and only for a request that may write. */
-export const previewPairing: Verb<typeof TokenInput, PairingPreviewView> = {
+/** As for a seat: whatever opens nothing is one and the same to a stranger, and that somebody looked is noted. */
+export const previewPairing = hotQuery({
   verb: 'invites.previewPairing',
   input: TokenInput,
-  async execute(call, input) {
-    const { db } = call.deps;
-    const who = dbActor(call, 'invites.previewPairing');
-    const hash = presentedHash(call, 'pairing', input.token);
-    try {
-      const [row] = call.safe
-        ? await db.read<PreviewRow>(who, PREVIEW, [hash])
-        : await db.transaction(who, (tx) => {
-            tx.atCommit('SELECT app.open_pairing($1)', [hash]);
-            return tx.sql<PreviewRow>(PREVIEW, [hash]);
-          });
-      if (!row) throw inviteInvalid();
-      // Whoever is paired is told so, also by a link that has had its day.
-      if (!row.live && !(row.paired && row.addressee)) {
-        throw inviteInvalid(row.addressee && row.verified && !row.is_link ? { reason: row.reason } : undefined);
-      }
-      return {
-        state: stateOf(row, call.actor !== null),
-        coachName: row.coach_name,
-        organizationName: row.organization_name,
-        maskedEmail: row.masked_email,
-        expiresAt: row.expires_at.toISOString(),
-      };
-    } catch (error) {
-      throw translate(error);
+  strangers: true,
+  async run({ input, actor, tokens, read, note }): Promise<PairingPreviewView> {
+    const hash = presentedHash({ tokens }, 'pairing', input.token);
+    const [row] = await read<PreviewRow>(PREVIEW, [hash]);
+    if (!row) throw inviteInvalid();
+    // Whoever is paired is told so, also by a link that has had its day.
+    if (!row.live && !(row.paired && row.addressee)) {
+      throw inviteInvalid(row.addressee && row.verified && !row.is_link ? { reason: row.reason } : undefined);
     }
+    if (row.live && !row.own) await note('SELECT app.open_pairing($1)', [hash]);
+    return {
+      state: stateOf(row, actor !== null),
+      coachName: row.coach_name,
+      organizationName: row.organization_name,
+      maskedEmail: row.masked_email,
+      expiresAt: row.expires_at.toISOString(),
+    };
   },
-};
+});
 
 /** Without a token in the input, the one that the browser carries counts. */
 export const acceptPairing = command({
