@@ -61,7 +61,7 @@ export interface BillingBench {
 }
 
 /** A port nobody has this moment. */
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
   return new Promise((resolve) => {
     const probe = createServer();
     probe.listen(0, '127.0.0.1', () => {

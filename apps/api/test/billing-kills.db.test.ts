@@ -4,90 +4,28 @@
  * job is taken over; nothing is granted twice, nothing is charged twice.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createSeatwiseClient, type SeatwiseClient } from '@seatwise/client';
-import { type StripeSandbox, startStripeSandbox } from '@seatwise/sandbox/stripe';
-import { createTestDatabase, type TestDatabase } from '@seatwise/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { loadConfig } from '../src/config.ts';
-import { compose } from '../src/deps.ts';
-import { SEED_PRICES } from '../src/local/price-list.ts';
-import { createLogger } from '../src/logging.ts';
-import { cookiesOf, PASSWORD, WEBHOOK_SECRET } from './app.ts';
-import { freePort } from './billing-bench.ts';
-import { type Blow, Process, Wire } from './billing-processes.ts';
+import { type Blow, type House, openHouse } from './billing-processes.ts';
 
 /** Until a dead worker's jobs are another's (8 s at most), with room for a busy machine. */
 const TAKEN_OVER_MS = 30_000;
-const EMAIL = 'ada@people.test';
 
-let database: TestDatabase;
-let stripe: StripeSandbox;
-let api: Process;
-let worker: Process;
-/** From the API and from the worker to Stripe, and from Stripe to the API. */
-let apiWire: Wire;
-let workerWire: Wire;
-let webhookWire: Wire;
-let ada: SeatwiseClient;
+let house: House;
+let database: House['database'];
+let stripe: House['stripe'];
+let api: House['api'];
+let worker: House['worker'];
+let apiWire: House['apiWire'];
+let workerWire: House['workerWire'];
+let webhookWire: House['webhookWire'];
+let ada: House['ada'];
 
 beforeAll(async () => {
-  const [db, port] = await Promise.all([createTestDatabase(), freePort()]);
-  database = db;
-  const url = `http://127.0.0.1:${port}`;
-  webhookWire = new Wire(() => url);
-  stripe = await startStripeSandbox({
-    port: 0,
-    file: null,
-    webhook: { url: `${await webhookWire.listen()}/api/webhooks/stripe`, secret: WEBHOOK_SECRET },
-    seed: SEED_PRICES,
-  });
-  apiWire = new Wire(() => stripe.url);
-  workerWire = new Wire(() => stripe.url);
-  const environment = {
-    NODE_ENV: 'test',
-    HOST: '127.0.0.1',
-    PORT: String(port),
-    PUBLIC_URL: url,
-    DATABASE_URL: database.adminUrl,
-    DATABASE_APP_URL: database.connections.app.connectionString ?? '',
-    DATABASE_WORKER_URL: database.connections.worker.connectionString ?? '',
-    DATABASE_AUTH_URL: database.connections.auth.connectionString ?? '',
-    AUTH_SECRET: 'for tests only: nobody signs anything else with this',
-    CRON_SECRET: 'for tests only: nobody calls anything else with this',
-    STRIPE_SECRET_KEY: 'sk_test_for_tests_only',
-    STRIPE_WEBHOOK_SECRET: WEBHOOK_SECRET,
-    SMTP_URL: 'smtp://127.0.0.1:1',
-    RATE_LIMITS: 'off',
-    LOG_LEVEL: 'silent',
-  };
-  api = new Process('server.ts', { ...environment, STRIPE_API_BASE: await apiWire.listen() });
-  worker = new Process('worker.ts', { ...environment, STRIPE_API_BASE: await workerWire.listen() });
-
-  const config = loadConfig(environment);
-  const composition = compose(config, createLogger(config, 'test'), { connections: database.connections });
-  await composition.identity.createPerson({ name: 'Ada', email: EMAIL, password: PASSWORD, emailVerified: true });
-  await composition.close();
-  await Promise.all([api.start(), worker.start()]);
-  const answer = await fetch(`${url}/api/auth/sign-in/email`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email: EMAIL, password: PASSWORD }),
-  });
-  ada = createSeatwiseClient({ url, cookie: cookiesOf(answer) });
+  house = await openHouse('ada@people.test');
+  ({ database, stripe, api, worker, apiWire, workerWire, webhookWire, ada } = house);
 }, 120_000);
-afterEach(async () => {
-  for (const wire of [apiWire, workerWire, webhookWire]) wire.rest();
-  stripe.webhookMode('normal');
-  for (const one of [api, worker]) if (!one.alive) await one.restart();
-  // What is still on its way would be told to the next test's process.
-  await stripe.flush();
-}, 60_000);
-afterAll(async () => {
-  await Promise.all([api.killed(), worker.killed()]);
-  await stripe.close();
-  await Promise.all([apiWire.close(), workerWire.close(), webhookWire.close()]);
-  await database.drop();
-});
+afterEach(() => house.calm(), 60_000);
+afterAll(() => house.close());
 
 async function organization(): Promise<string> {
   const { id } = await ada.seats.createOrganization.mutate({ name: 'Atelier', timeZone: 'Europe/Paris' });
