@@ -65,6 +65,8 @@ export interface TestAppOptions {
   environment?: Record<string, string>;
   /** Built pages are served as well; they have to be built. */
   pages?: 'built' | 'none';
+  /** Jobs that a worker of the test's own runs, or nobody. */
+  leaves?: readonly string[];
 }
 
 export function isFree(port: number): Promise<boolean> {
@@ -170,7 +172,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const composition = compose(config, logger, { connections: database.connections, clock, mail: mailer });
   const worker: JobWorker = await startWorker({
     connection: database.connections.worker,
-    handlers,
+    handlers: handlers.filter(({ job }) => !options.leaves?.includes(job.name)),
     deps: composition.deps,
     log: logger,
     pollIntervalMs: 100,
