@@ -1,7 +1,7 @@
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { authRoutes, loadMe, requireSession, routerDefaults, SignedIn, type Api } from '@seatwise/web';
 import { load } from './lib/loaders.ts';
-import { readMembersSearch, readSuccessSearch } from './lib/search.ts';
+import { readInvitesSearch, readMembersSearch, readOrderSearch, readSuccessSearch } from './lib/search.ts';
 import { api } from './lib/trpc.ts';
 import { Root } from './routes/Root.tsx';
 
@@ -61,6 +61,25 @@ const members = createRoute({
   loader: ({ params }) => load.capacity(params.organizationId),
   component: lazyRouteComponent(() => import('./routes/MembersPage.tsx'), 'MembersPage'),
 });
+const courses = createRoute({
+  getParentRoute: inside,
+  path: '/courses',
+  loader: ({ params }) => load.courses(params.organizationId),
+  component: lazyRouteComponent(() => import('./routes/CoursesPage.tsx'), 'CoursesPage'),
+});
+const order = createRoute({
+  getParentRoute: inside,
+  path: '/orders/$orderId',
+  validateSearch: readOrderSearch,
+  loader: ({ params }) => load.order(params.organizationId, params.orderId),
+  component: lazyRouteComponent(() => import('./routes/OrderPage.tsx'), 'OrderPage'),
+});
+const invites = createRoute({
+  getParentRoute: inside,
+  path: '/invites',
+  validateSearch: readInvitesSearch,
+  component: lazyRouteComponent(() => import('./routes/InvitesPage.tsx'), 'InvitesPage'),
+});
 const billing = createRoute({
   getParentRoute: inside,
   path: '/billing',
@@ -83,6 +102,12 @@ const settings = createRoute({
   component: lazyRouteComponent(() => import('./routes/SettingsPage.tsx'), 'SettingsPage'),
 });
 
+const coaching = createRoute({
+  getParentRoute: behind,
+  path: '/coaching',
+  loader: () => load.coaching(),
+  component: lazyRouteComponent(() => import('./routes/CoachingPage.tsx'), 'CoachingPage'),
+});
 const platform = createRoute({
   getParentRoute: behind,
   path: '/platform',
@@ -99,7 +124,8 @@ const routeTree = root.addChildren([
   signedIn.addChildren([
     start,
     create,
-    organization.addChildren([dashboard, seats, success, members, billing, ledger, audit, settings]),
+    organization.addChildren([dashboard, seats, success, members, courses, order, invites, billing, ledger, audit, settings]),
+    coaching,
     platform,
     health,
   ]),

@@ -10,6 +10,7 @@ export { DataTable, type Column, type DataTableProps } from './data/DataTable.ts
 export { Facts, Figure, StatCard } from './data/Figure.tsx';
 export { SeatMeter, type SeatMeterProps } from './data/SeatMeter.tsx';
 export { Timeline, type TimelineItem } from './data/Timeline.tsx';
+export { UsageBar, type UsageBarProps } from './data/UsageBar.tsx';
 export { Notice, type NoticeTone } from './feedback/Notice.tsx';
 export { EmptyState, ErrorState, Skeleton, SkeletonList } from './feedback/states.tsx';
 export { Progress } from './feedback/Progress.tsx';
@@ -20,6 +21,7 @@ export { Form, FormActions } from './forms/Form.tsx';
 export { PasswordField } from './forms/PasswordField.tsx';
 export { SelectField, type SelectFieldProps, type SelectOption } from './forms/SelectField.tsx';
 export { SwitchField } from './forms/SwitchField.tsx';
+export { TextAreaField } from './forms/TextAreaField.tsx';
 export { TextField, type TextFieldProps } from './forms/TextField.tsx';
 export { OptionCards, type OptionCard } from './forms/OptionCards.tsx';
 export { QuantityField, type QuantityFieldProps } from './forms/QuantityField.tsx';

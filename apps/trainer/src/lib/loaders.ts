@@ -26,11 +26,21 @@ export async function loadFor(least: keyof typeof MAY, organizationId: string, l
   if (MAY[least].includes(await standingIn(organizationId))) await Promise.all(load());
 }
 
+/** As many as the page shows at first. Each brings its orders along, in the same request. */
+const COURSES_AT_ONCE = 20;
+export const coursesQuery = (organizationId: string) =>
+  trpc.seats.courses.infiniteQueryOptions({ organizationId, limit: COURSES_AT_ONCE }, { getNextPageParam: (page) => page.nextCursor });
+
 export const load = {
   organization: (organizationId: string) =>
     loadFor('member', organizationId, () => [queryClient.ensureQueryData(trpc.seats.organization.queryOptions({ organizationId }))]),
   capacity: (organizationId: string) =>
     loadFor('staff', organizationId, () => [queryClient.ensureQueryData(trpc.seats.capacity.queryOptions({ organizationId }))]),
+  courses: (organizationId: string) =>
+    loadFor('staff', organizationId, () => [queryClient.ensureInfiniteQueryData(coursesQuery(organizationId))]),
+  order: (organizationId: string, orderId: string) =>
+    loadFor('staff', organizationId, () => [queryClient.ensureQueryData(trpc.seats.order.queryOptions({ orderId }))]),
+  coaching: () => queryClient.ensureQueryData(trpc.bookings.myCoach.queryOptions({})),
   billing: (organizationId: string) =>
     loadFor('manager', organizationId, () => [
       queryClient.ensureQueryData(trpc.seats.capacity.queryOptions({ organizationId })),

@@ -1,11 +1,14 @@
 import {
   IconActivity,
   IconArmchair2,
+  IconBooks,
   IconBuilding,
   IconBuildingCommunity,
   IconHistory,
   IconLayoutDashboard,
   IconListDetails,
+  IconMailForward,
+  IconMessages,
   IconReceipt2,
   IconSettings,
   IconUsers,
@@ -37,12 +40,16 @@ export function Root() {
           of(paths.dashboard, t('nav.dashboard'), IconLayoutDashboard, true),
           of(paths.seats, t('nav.seats'), IconArmchair2),
           of(paths.members, t('nav.members'), IconUsers),
+          of(paths.courses, t('nav.courses'), IconBooks),
+          of(paths.invites, t('nav.invites'), IconMailForward),
           of(paths.billing, t('nav.billing'), IconReceipt2),
           of(paths.ledger, t('nav.ledger'), IconListDetails),
           of(paths.audit, t('nav.audit'), IconHistory),
           of(paths.settings, t('nav.settings'), IconSettings),
         ]),
     ...(me === null || here !== undefined ? [] : [{ to: paths.start, label: t('nav.start'), icon: IconBuilding, exact: true }]),
+    // One's own, whatever the organisation: at the end of its pages, beside the list of organisations elsewhere.
+    ...(me === null ? [] : [{ to: paths.coaching, label: t('nav.coaching'), icon: IconMessages }]),
     ...(me?.platformRole === 'owner' && here === undefined
       ? [
           { to: paths.platform, label: t('nav.platform'), icon: IconBuildingCommunity, exact: true },

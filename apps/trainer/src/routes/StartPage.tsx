@@ -45,6 +45,19 @@ export function StartPage() {
           </Section>
         </div>
       )}
+      <div className={styles.apart}>
+        <Section
+          title={t('coaching.card')}
+          lead={t('coaching.cardText')}
+          aside={
+            <ButtonLink to={paths.coaching} look="secondary">
+              {t('coaching.cardGo')}
+            </ButtonLink>
+          }
+        >
+          {null}
+        </Section>
+      </div>
     </>
   );
 }

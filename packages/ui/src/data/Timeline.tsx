@@ -7,7 +7,8 @@ export interface TimelineItem {
   /** When, already in words. */
   when?: ReactNode;
   text?: ReactNode;
-  state: 'done' | 'now' | 'ahead' | 'harm';
+  /** `past`: it happened, and is neither good nor bad. */
+  state: 'done' | 'now' | 'ahead' | 'past' | 'harm';
 }
 
 /** What happened and what comes next, in order. */

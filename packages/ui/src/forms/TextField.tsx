@@ -12,7 +12,7 @@ export interface TextFieldProps {
   name?: string;
   type?: Extract<HTMLInputTypeAttribute, 'text' | 'email' | 'search' | 'date'>;
   autoComplete?: HTMLInputAutoCompleteAttribute;
-  inputMode?: 'text' | 'email' | 'numeric' | 'search';
+  inputMode?: 'text' | 'email' | 'numeric' | 'decimal' | 'search';
   placeholder?: string;
   initialFocus?: boolean;
   spellCheck?: boolean;

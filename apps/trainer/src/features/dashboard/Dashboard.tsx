@@ -2,6 +2,7 @@ import { IconArmchair2 } from '@tabler/icons-react';
 import { can } from '@seatwise/domain/seats/policy';
 import { Button, PageHeader, Panel, Section, Stack, StatusChip } from '@seatwise/ui';
 import { ButtonLink, useTitle, useWebWords } from '@seatwise/web';
+import { AttentionPanel } from '../invites/AttentionPanel.tsx';
 import { BillingNotices } from '../billing/BillingNotices.tsx';
 import { useReasons } from '../organizations/reasons.ts';
 import { ORGANIZATION_TONE } from '../organizations/tones.ts';
@@ -55,6 +56,7 @@ export function Dashboard() {
                 <Meter organizationId={organizationId} />
               </Section>
             </Panel>
+            {role === null ? null : <AttentionPanel organizationId={organizationId} />}
             <WaitingList organization={organization} capacity={capacity} />
           </div>
           {joinCode === null ? null : (
