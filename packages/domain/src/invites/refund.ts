@@ -31,6 +31,7 @@ interface ToRefund {
   quantity: number;
   unit_amount: number;
   claimed: number;
+  payment_intent_id: string | null;
 }
 
 export const refundOrder = saga({
@@ -41,7 +42,7 @@ export const refundOrder = saga({
     const { orderId } = input;
     await tx.sql('SELECT FROM orders WHERE id = $1 FOR NO KEY UPDATE', [orderId]);
     const [order] = await tx.sql<ToRefund>(
-      `SELECT o.organization_id, o.status, o.quantity, o.unit_amount, u.seats_claimed AS claimed
+      `SELECT o.organization_id, o.status, o.quantity, o.unit_amount, o.payment_intent_id, u.seats_claimed AS claimed
        FROM orders o JOIN v_order_seat_usage u ON u.order_id = o.id WHERE o.id = $1`,
       [orderId],
     );
@@ -50,6 +51,9 @@ export const refundOrder = saga({
     const seats = order.quantity - order.claimed;
     if (seats <= 0) throw invalidState('Every seat of this order is taken: there is nothing to give back.', { state: 'nothing_to_refund' });
     const amount = seats * order.unit_amount;
+    // One that was taken over from an older system: asking the provider would never end.
+    if (amount > 0 && order.payment_intent_id === null)
+      throw invalidState('No payment of this order is known here: its money is given back where it was taken.', { state: 'no_payment' });
     const revoked = await revokeLive(tx, orderId, actor.userId);
     await tx.sql(
       `UPDATE orders SET status = 'refunded', refund_seats = $2, refund_amount = $3, refunded_by = $4, refund_state = $5,
