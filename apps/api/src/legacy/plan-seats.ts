@@ -208,7 +208,6 @@ class Seats {
       delivery_state: 'none',
       delivery_reason: null,
       delivery_at: null,
-      reminded_at: null,
       expiry_noted_at: null,
       updated_at: told.created_at,
       ...told,
@@ -284,8 +283,6 @@ class Seats {
       expires_at,
       revoked_at: revokedAt,
       use_count: used,
-      // No reminder goes to somebody who has never heard of us: what is sent anew from here is reminded of.
-      reminded_at: live && invite.sentAt !== null ? now : null,
       expiry_noted_at: expired ? expires_at : null,
     });
     this.#begin(invite);
@@ -319,9 +316,10 @@ class Seats {
       opened_at: invite.openedAt,
       created_by: this.#plan.person(invite.createdBy)?.id ?? null,
       max_uses: invite.maxUses,
-      delivery_state: bounced ? 'bounced' : invite.sentAt === null ? 'none' : 'sent',
+      // We have sent nothing, and so remind of nothing: reminders begin with what is sent anew from here.
+      delivery_state: bounced ? 'bounced' : 'none',
       delivery_reason: bounced ? invite.bounceReason : null,
-      delivery_at: bounced ? (invite.bouncedAt ?? invite.sentAt) : invite.sentAt,
+      delivery_at: bounced ? (invite.bouncedAt ?? invite.sentAt) : null,
       created_at: invite.created,
     };
   }
