@@ -11,6 +11,7 @@ import { MAX_ORDER_TOTAL, OrderSeatsInput, type OrderedView } from './contract.t
 import { courseStaff } from './courses.ts';
 import { resumeOrderJob } from './order-jobs.ts';
 import { mailPaid } from './order-mail.ts';
+import { auditMoved } from './sync-order.ts';
 
 const MINUTE = 60_000;
 /** The provider wants half an hour at least from when it gets the request; people want time to find their card. */
@@ -54,7 +55,7 @@ export const orderSeats = saga({
     audit({
       organizationId: course.organization_id,
       subject: order.id,
-      changes: { courseId: input.courseId, quantity: input.quantity, unitAmount: course.seat_price, currency: course.currency },
+      changes: { seats: input.quantity, unitAmount: course.seat_price, currency: course.currency },
     });
     if (free) await mailPaid(tx, deps, order.id);
     else enqueue(resumeOrderJob, { orderId: order.id }, { runAt: new Date(Date.now() + 2 * MINUTE), key: `order-${order.id}` });
@@ -102,12 +103,13 @@ export const orderSeats = saga({
 export async function giveUpOrder(deps: Deps, orderId: string, error: unknown): Promise<void> {
   const failure = error instanceof Error ? error.message.slice(0, 500) : 'unknown';
   try {
-    await deps.system.transaction(systemActor(deps, 'seats.giveUpOrder'), (tx) =>
-      tx.sql("UPDATE orders SET status = 'expired', failure = $2, checkout_url = NULL WHERE id = $1 AND status = 'pending'", [
-        orderId,
-        failure,
-      ]),
-    );
+    await deps.system.transaction(systemActor(deps, 'seats.giveUpOrder'), async (tx) => {
+      const [order] = await tx.sql<{ id: string; organization_id: string }>(
+        "UPDATE orders SET status = 'expired', failure = $2, checkout_url = NULL WHERE id = $1 AND status = 'pending' RETURNING id, organization_id",
+        [orderId, failure],
+      );
+      if (order) auditMoved(tx, { ...order, status: 'pending', actorId: null }, 'expired');
+    });
   } catch (second) {
     // The order stays as it is, and its job finds it.
     deps.log.warn({ orderId, error: String(second) }, 'order not given up');

@@ -3,6 +3,7 @@
  * under the order's lock. Repeated, reordered and at once from several sides, an order is fulfilled once: webhook, success page, the
  * hourly sweep and the nightly comparison all come here.
  */
+import type { Tx } from '@seatwise/db';
 import { auditAtCommit, systemActor } from '../kernel/command.ts';
 import type { Deps } from '../kernel/deps.ts';
 import { UUID } from '../kernel/page.ts';
@@ -34,6 +35,19 @@ function outcomeOf(session: CheckoutSession): { status: 'paid' } | { status: 'ex
   if (session.status === 'open') return null;
   if (session.paymentStatus !== 'unpaid') return { status: 'paid' };
   return session.paymentFailure === null ? null : { status: 'expired', failure: session.paymentFailure };
+}
+
+/** On the record of the organisation: nobody's deed, or that of whoever came back to the success page. */
+export function auditMoved(
+  tx: Tx,
+  order: { id: string; organization_id: string; status: OrderStatus; actorId: string | null },
+  to: 'paid' | 'expired',
+): void {
+  auditAtCommit(
+    tx,
+    { actorId: order.actorId, verb: to === 'paid' ? 'seats.orderPaid' : 'seats.orderExpired', requestId: null },
+    { organizationId: order.organization_id, subject: order.id, changes: { status: { from: order.status, to } } },
+  );
 }
 
 /** Null when it is no order of ours. */
@@ -86,11 +100,7 @@ export async function syncOrder(
         outcome.failure?.slice(0, 500) ?? null,
       ]);
     }
-    auditAtCommit(
-      tx,
-      { actorId: by.actorId ?? null, verb: outcome.status === 'paid' ? 'seats.orderPaid' : 'seats.orderExpired', requestId: null },
-      { organizationId, subject: orderId, changes: { from: row.status, by: by.verb } },
-    );
+    auditMoved(tx, { ...row, actorId: by.actorId ?? null }, outcome.status);
     return { orderId, organizationId, status: outcome.status, changed: true, session };
   });
 }
