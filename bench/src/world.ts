@@ -57,13 +57,15 @@ const settings = ({ connections }: PreparedDatabase, url: string): Record<string
   LOG_LEVEL: 'info',
 });
 
+/** `BENCH_PROFILE` names a folder for their processor profiles. */
+function profiled(): string[] {
+  const folder = process.env['BENCH_PROFILE'];
+  return folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`] : [];
+}
+
 async function startApi(stack: AsyncDisposableStack, database: PreparedDatabase): Promise<Api> {
   const url = `http://127.0.0.1:${await freePort()}`;
-  const profile = process.env['BENCH_PROFILE'];
-  const api = await startNode(path.join(ROOT, 'apps/api/src/server.ts'), {
-    nodeArgs: profile ? ['--cpu-prof', `--cpu-prof-dir=${profile}`] : [],
-    env: settings(database, url),
-  });
+  const api = await startNode(path.join(ROOT, 'apps/api/src/server.ts'), { nodeArgs: profiled(), env: settings(database, url) });
   stack.defer(() => api.stop());
   return { url, pid: api.pid };
 }
@@ -115,7 +117,10 @@ const WAITING = `WITH arrived AS (
 
 /** Runs jobs, and sends their mail to this server. Ended by its `stop`, and at the latest with the run. */
 export const startWorker = (world: World, smtpUrl: string): Promise<Started> =>
-  startNode(path.join(ROOT, 'apps/api/src/worker.ts'), { env: { ...settings(world.database, world.api.url), SMTP_URL: smtpUrl } });
+  startNode(path.join(ROOT, 'apps/api/src/worker.ts'), {
+    nodeArgs: profiled(),
+    env: { ...settings(world.database, world.api.url), SMTP_URL: smtpUrl },
+  });
 
 /** A procedure, as the owner. */
 export async function post<Result>({ api, owner }: World, procedure: string, input: object): Promise<Result> {
