@@ -25,12 +25,25 @@ export const WAITING: readonly DemoPerson[] = [
   { email: 'liam@members.test', name: 'Liam Byrne', locale: 'en', timeZone: 'Europe/Dublin' },
 ];
 
+/** The course of the demo, in the language of who gives it. */
+export const COURSE = {
+  title: 'Dessin de nu, automne',
+  /** Of the next order: the one of the demo is a gift of the house, since nobody is there to pay it. */
+  seatPrice: 12_000,
+  joiningInfo:
+    'Chaque jeudi de 18 h 30 à 21 h, du 10 septembre au 17 décembre.\n\n12 rue des Lilas, 75020 Paris, deuxième étage.\nCode de la porte : 4711\n\nApportez du fusain et une grande feuille ; le reste est sur place.',
+  seats: 10,
+  note: 'Bonjour,\n\nvoici votre place pour l’automne. Nous commençons à l’heure, et il y a du thé.\n\nÀ jeudi,\nAda',
+  /** Mia takes hers; the last address does not exist, so that there is something to put right. */
+  invited: ['mia@members.test', 'clara@voisins.test', 'hugo@voisins.test', 'noe@bounce.test'],
+} as const;
+
 /** The four that anybody may sign in as, and what they are. */
 export const DEMO_LOGINS: readonly { email: string; what: string }[] = [
   { email: OWNER.email, what: 'platform owner' },
   { email: ADA.email, what: 'owner and trainer of Atelier Lumière' },
   { email: OMAR.email, what: 'organizer' },
-  { email: 'mia@members.test', what: 'member, waiting to be admitted' },
+  { email: 'mia@members.test', what: 'member with a seat in a course and a coach, waiting to be admitted' },
 ];
 
 /** What marks a database that holds the demo: a task of this kind. */

@@ -2,7 +2,19 @@
 import type { Identity } from '@seatwise/adapters/identity';
 import { type Actor, appRouter, createCallerFactory, type Deps } from '@seatwise/domain';
 import type { Locale } from '@seatwise/domain/input';
-import { ADA, DEMO_PASSWORD, DEMO_STATE, DEMO_TASK, type DemoPerson, type DemoState, NILS, OMAR, OWNER, WAITING } from './demo-people.ts';
+import {
+  ADA,
+  COURSE,
+  DEMO_PASSWORD,
+  DEMO_STATE,
+  DEMO_TASK,
+  type DemoPerson,
+  type DemoState,
+  NILS,
+  OMAR,
+  OWNER,
+  WAITING,
+} from './demo-people.ts';
 
 const SYSTEM = { userId: null, platformOwner: false, verb: 'demo' };
 /** One loader at a time, also when two processes start on one database. */
@@ -45,12 +57,40 @@ async function ensureJoined(callers: Callers, person: Actor, organizationId: str
   if (!known) await caller.seats.join({ code });
 }
 
+const tokenOf = (url: string): string => url.slice(url.lastIndexOf('/') + 1);
+
+/** Ten seats, some of them promised; the member takes theirs. */
+async function ensureSeats(callers: Callers, trainer: Actor, member: Actor, organizationId: string): Promise<void> {
+  const { seats, invites } = callers(trainer);
+  const { title, joiningInfo } = COURSE;
+  const found = (await seats.courses({ organizationId })).items.find((one) => one.title === title);
+  const course = found ?? (await seats.createCourse({ organizationId, title, seatPrice: 0, joiningInfo }));
+  const [bought] = (await seats.orders({ organizationId, courseId: course.id })).items;
+  const orderId = bought?.id ?? (await seats.orderSeats({ courseId: course.id, quantity: COURSE.seats })).orderId;
+  if (course.seatPrice.amount !== COURSE.seatPrice) await seats.updateCourse({ courseId: course.id, seatPrice: COURSE.seatPrice });
+  // Whoever is invited already is skipped.
+  await invites.create({ orderId, emails: [...COURSE.invited], note: COURSE.note });
+  if ((await callers(member).seats.mySeats({})).items.length > 0) return;
+  const { items } = await invites.list({ organizationId, orderId, search: member.email });
+  if (!items[0]) throw new Error('The demo invites its member');
+  const { url } = await invites.newLink({ inviteId: items[0].id });
+  await callers(member).invites.claim({ token: tokenOf(url) });
+}
+
+async function ensurePaired(callers: Callers, coach: Actor, member: Actor): Promise<void> {
+  if ((await callers(member).bookings.myCoaches({})).length > 0) return;
+  await callers(coach).bookings.becomeCoach({ timeZone: ADA.timeZone });
+  const { url } = await callers(coach).invites.createPairing({});
+  await callers(member).invites.acceptPairing({ token: tokenOf(url) });
+}
+
 async function load(deps: Deps, identity: Identity): Promise<void> {
   const callers = callersFor(deps);
   // Hashing passwords is slow by design, and runs beside the event loop.
   const people = await Promise.all([OWNER, ADA, NILS, OMAR, ...WAITING].map((person) => ensurePerson(deps, identity, person)));
   const [owner, ada, nils] = people;
-  if (!owner || !ada || !nils) throw new Error('The demo has no people');
+  const mia = people.at(-WAITING.length);
+  if (!owner || !ada || !nils || !mia) throw new Error('The demo has no people');
   const [atelier] = await Promise.all([
     ensureOrganization(callers, ada, { name: 'Atelier Lumière', timeZone: 'Europe/Paris', locale: 'fr' }),
     ensureOrganization(callers, nils, { name: 'Studio Nord', timeZone: 'Europe/Oslo', locale: 'en' }),
@@ -58,6 +98,8 @@ async function load(deps: Deps, identity: Identity): Promise<void> {
   const code = await ensureApproved(callers, owner, ada, atelier);
   // One after the other: first come, first seated.
   for (const person of people.slice(-WAITING.length)) await ensureJoined(callers, person, atelier, code);
+  await ensureSeats(callers, ada, mia, atelier);
+  await ensurePaired(callers, ada, mia);
 }
 
 /** Loads the demo into an empty database, or finishes what a crash left of it. Returns what it found. */
