@@ -11,10 +11,23 @@ export const NOW = new Date('2026-03-01T12:00:00Z');
 /** Long enough for the route of links, and nobody else's. */
 export const tokenOf = (name: string): string => `${name}-`.padEnd(43, 'x');
 
+interface OldPeople {
+  users: { id: number; email: string }[];
+  at(name: string): string;
+  id(name: string): number;
+  /** A token that no other test has. */
+  token(name: string): string;
+}
+
 export interface Desk {
   database: TestDatabase;
   /** A new organisation each time, so that tests do not see each other. */
   organization(): Promise<string>;
+  /** People with accounts here, and rows of users for them and for others; their addresses are this call's own. */
+  people(known: string[], unknown?: string[]): Promise<OldPeople>;
+  /** Orders of an organisation: seats, claims, and invites that live at NOW. */
+  usage(organization: string): Promise<object[]>;
+  invites(organization: string, columns: string): Promise<object[]>;
   person(email: string, options?: { verified?: boolean }): Promise<string>;
   take(tables: object | string, organization: string, options?: Partial<ImportOptions>): Promise<ImportReport>;
   rows<R extends object = Record<string, unknown>>(sql: string, params?: unknown[]): Promise<R[]>;
@@ -37,10 +50,33 @@ export async function openDesk(): Promise<Desk> {
     ]);
     return id;
   };
+  let count = 0;
   return {
     database,
     rows,
     person,
+    async people(known, unknown = []) {
+      count += 1;
+      const own = count;
+      const at = (name: string): string => `${name}${own}@old.test`;
+      for (const name of known) await person(at(name));
+      const names = [...known, ...unknown];
+      return {
+        users: names.map((name, index) => ({ id: index + 1, email: at(name) })),
+        at,
+        id: (name) => names.indexOf(name) + 1,
+        token: (name) => tokenOf(`${name}${own}`),
+      };
+    },
+    usage: (organization) =>
+      rows(
+        `SELECT seats_total AS total, seats_claimed AS claimed, (SELECT count(*)::int FROM seat_invites i WHERE i.order_id = o.id AND i.revoked_at IS NULL
+           AND i.use_count < i.max_uses AND i.expires_at > $2) AS live
+         FROM orders o JOIN v_order_seat_usage u ON u.order_id = o.id WHERE o.organization_id = $1 ORDER BY o.created_at`,
+        [organization, NOW],
+      ),
+    invites: (organization, columns) =>
+      rows(`SELECT ${columns} FROM seat_invites WHERE organization_id = $1 ORDER BY created_at, email`, [organization]),
     async organization() {
       const id = randomUUID();
       const slug = `org-${randomBytes(4).toString('hex')}`;

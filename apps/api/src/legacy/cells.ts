@@ -53,6 +53,9 @@ export function addressOf(value: string | null): string | null {
   return parsed.success ? parsed.data : null;
 }
 
+/** As most sources write it, for the report. */
+export const columnName = (column: string): string => column.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+
 /** A row's cells by name. */
 export class Cells<T extends TableKey> {
   readonly #row: SourceRow;
@@ -61,7 +64,7 @@ export class Cells<T extends TableKey> {
     this.#row = row;
   }
 
-  raw(column: ColumnOf<T>): string | null {
+  raw(column: ColumnOf<T> | 'id'): string | null {
     const value = this.#row.cells.get(column);
     return value === undefined || value === null || value.trim() === '' ? null : value;
   }
@@ -72,7 +75,7 @@ export class Cells<T extends TableKey> {
   }
 
   /** An id as the source writes it; hexadecimal ones in small letters, since tables need not agree on that. */
-  id(column: ColumnOf<T>): string | null {
+  id(column: ColumnOf<T> | 'id'): string | null {
     const value = this.raw(column)?.trim() ?? null;
     return value !== null && /^[0-9a-f-]{36}$/i.test(value) ? value.toLowerCase() : value;
   }
@@ -85,20 +88,20 @@ export class Cells<T extends TableKey> {
     const value = this.raw(column);
     // Without an end, or a beginning: as if it were not told.
     if (value === null || /^-?infinity$/i.test(value.trim())) return null;
-    return instantOf(value) ?? refuse(`${column} is no date that can be read`);
+    return instantOf(value) ?? refuse(`${columnName(column)} is no date that can be read`);
   }
 
   integer(column: ColumnOf<T>, min: number): number | null {
     const value = this.raw(column)?.trim();
     if (value === undefined) return null;
     const number = /^-?\d{1,10}(\.0+)?$/.test(value) ? Number(value) : Number.NaN;
-    return number >= min && number <= MAX_INTEGER ? number : refuse(`${column} is not a whole number from ${min}`);
+    return number >= min && number <= MAX_INTEGER ? number : refuse(`${columnName(column)} is not a whole number from ${min}`);
   }
 
   money(column: ColumnOf<T>): number | null {
     const value = this.raw(column);
     if (value === null) return null;
-    return minorUnitsOf(value) ?? refuse(`${column} is not an amount of money`);
+    return minorUnitsOf(value) ?? refuse(`${columnName(column)} is not an amount of money`);
   }
 
   /** Which of the words it has means what; null when there is none. */

@@ -59,7 +59,7 @@ function courseOf(plan: Plan, courses: Courses, order: OrderRecord): PlannedCour
   if (order.courseId !== null) {
     const known = courses.byOldId.get(order.courseId);
     if (known) return known;
-    if (plan.records.courses.some((course) => course.oldId === order.courseId)) return 'its course was not taken';
+    if (plan.records.coursesThere.has(order.courseId)) return 'its course was not taken';
   }
   // Some tables hold the course's name where others hold its id.
   const title =

@@ -1,6 +1,6 @@
 /** From a source's rows to what they say, each by itself: nothing here knows what is in our database. */
 import { CURRENCIES } from '@seatwise/domain/input';
-import { Cells, RowRefusal } from './cells.ts';
+import { Cells, columnName, RowRefusal } from './cells.ts';
 import { TABLE_KEYS, WORDS, type ColumnOf, type TableKey } from './columns.ts';
 import { idFor, type Origin } from './ids.ts';
 import { peopleOf, type People } from './people.ts';
@@ -99,8 +99,9 @@ export interface Records {
   invites: InviteRecord[];
   claims: ClaimRecord[];
   pairings: PairingRecord[];
-  /** Old ids of orders that stand in the source, taken or not. */
+  /** Old ids of what stands in the source, taken or not. */
   ordersThere: ReadonlySet<string>;
+  coursesThere: ReadonlySet<string>;
   tallies: { readonly [T in TableKey]: Tally };
 }
 
@@ -156,6 +157,10 @@ class Reader {
     return (this.#source.tables.get(key) ?? []).flatMap((table) => table.rows);
   }
 
+  idsOf(key: TableKey): Set<string> {
+    return new Set(this.rows(key).flatMap((row) => new Cells(row).id('id') ?? []));
+  }
+
   /** True when any row says something there. */
   tells<T extends TableKey>(key: T, column: ColumnOf<T>): boolean {
     return this.rows(key).some((row) => new Cells<T>(row).raw(column) !== null);
@@ -166,15 +171,17 @@ class Reader {
     const records: R[] = [];
     for (const row of this.rows(key)) {
       const cells = new Cells<T>(row);
-      const oldId = row.cells.get('id')?.trim() || null;
-      const name = nameRow(row.where, oldId);
+      const name = nameRow(row.where, cells.id('id'));
       try {
-        const id = cells.id(ID as ColumnOf<T>) ?? missing('it has no id, by which a second run would know it again');
+        const id = cells.id('id') ?? missing('it has no id, by which a second run would know it again');
         if (seen.has(id)) missing('its id stands in the source already');
         seen.add(id);
         records.push(read(cells, { row: name, oldId: id, id: idFor(this.#options.origin, key, id) }));
         if (row.expressions.length > 0)
-          this.tallies[key].remark(name, `${row.expressions.join(', ')}: an expression, which is not carried out and counts as not told`);
+          this.tallies[key].remark(
+            name,
+            `${row.expressions.map(columnName).join(', ')}: an expression, which is not carried out and counts as not told`,
+          );
       } catch (error) {
         if (!(error instanceof RowRefusal)) throw error;
         this.tallies[key].refuse(name, error.message);
@@ -197,8 +204,6 @@ class Reader {
     return [...new Set(ids.filter((id) => id !== null))].toSorted();
   }
 }
-
-const ID = 'id';
 
 function readCourses(reader: Reader): CourseRecord[] {
   return reader.each('courses', (cells, row) => {
@@ -352,7 +357,8 @@ export function readRecords(source: Source, options: ReadOptions): Records {
     invites: readInvites(reader),
     claims: readClaims(reader),
     pairings: readPairings(reader),
-    ordersThere: new Set(reader.rows('orders').flatMap((row) => new Cells<'orders'>(row).id('id') ?? [])),
+    ordersThere: reader.idsOf('orders'),
+    coursesThere: reader.idsOf('courses'),
     tallies: reader.tallies,
   };
 }
