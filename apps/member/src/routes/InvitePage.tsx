@@ -43,7 +43,6 @@ function Waiting({ invite, onTaken }: { invite: InvitePreviewView; onTaken: (cla
   const format = useFormat();
   const { state, courseTitle: course, organizationName: organization, inviterName: name, maskedEmail, note, expiresAt } = invite;
   const until: Fact = { name: t('invitation.until'), value: format.dateTime(expiresAt) };
-  const meant: Fact[] = maskedEmail === null ? [] : [{ name: t('invitation.for'), value: maskedEmail }];
   const from: Fact = { name: t('invitation.from'), value: name === organization ? name : `${name}, ${organization}` };
   const eyebrow = t('invite.to', { course });
   const title = t('invite.name', { course });
@@ -58,7 +57,7 @@ function Waiting({ invite, onTaken }: { invite: InvitePreviewView; onTaken: (cla
     );
   if (state === 'suspended') return <Suspended eyebrow={eyebrow} organization={organization} name={name} facts={[from, until]} />;
   return (
-    <Open title={title} course={course} organization={organization} name={name} note={note} facts={[...meant, until]}>
+    <Open title={title} course={course} organization={organization} name={name} note={note} facts={[until]}>
       {state === 'ready' ? (
         <TakeSeat organizationName={organization} onTaken={onTaken} />
       ) : (

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { PairingPreviewView } from '@seatwise/domain/invites/contract';
 import { LinkButton } from '@seatwise/ui';
 import { APP_BASES, ButtonLink, useFormat, useMe, useTitle } from '@seatwise/web';
-import { Actions, Invitation, InvitationPage, Part, Points, Small, type Fact } from '../features/invitation/Invitation.tsx';
+import { Actions, Invitation, InvitationPage, Option, Part, Points, type Fact } from '../features/invitation/Invitation.tsx';
 import { pairingLook, useHeadingFocus, useLook } from '../features/invitation/look.ts';
 import { Dead, SignInFirst, VerifyFirst, WrongAccount } from '../features/invitation/steps.tsx';
 import { AcceptPairing } from '../features/pairing/AcceptPairing.tsx';
@@ -42,7 +42,6 @@ function Waiting({ pairing, onAccepted }: { pairing: PairingPreviewView; onAccep
   const own = useMe()?.person.email ?? '';
   const { state, coachName: name, organizationName: organization, maskedEmail, expiresAt } = pairing;
   const until: Fact = { name: t('invitation.until'), value: format.dateTime(expiresAt) };
-  const meant: Fact[] = maskedEmail === null ? [] : [{ name: t('invitation.for'), value: maskedEmail }];
   const from: Fact = { name: t('invitation.from'), value: organization === null ? name : `${name}, ${organization}` };
   const eyebrow = t('pairing.to', { name });
 
@@ -50,13 +49,13 @@ function Waiting({ pairing, onAccepted }: { pairing: PairingPreviewView; onAccep
   if (state === 'wrong_account')
     return (
       <WrongAccount back={BACK} eyebrow={eyebrow} maskedEmail={maskedEmail ?? ''} facts={[from, until]}>
-        <Small>{t('pairing.wrongAsk', { name, own })}</Small>
+        <Option title={t('invitation.onlyTitle')} text={t('pairing.wrongAsk', { name, own })} />
       </WrongAccount>
     );
   if (state === 'own') return <Own eyebrow={eyebrow} />;
   if (state === 'suspended') return <Suspended eyebrow={eyebrow} organization={organization ?? name} name={name} facts={[from, until]} />;
   return (
-    <Open name={name} organization={organization} facts={[...meant, until]}>
+    <Open name={name} organization={organization} facts={[until]}>
       {state === 'ready' ? (
         <AcceptPairing coachName={name} onAccepted={onAccepted} />
       ) : (

@@ -1,11 +1,12 @@
 import { useSuspenseInfiniteQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { IconArmchair2 } from '@tabler/icons-react';
-import { useEffect, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { MembershipView } from '@seatwise/domain/identity/contract';
-import { Button, EmptyState, LinkButton, Notice, PageHeader, Section } from '@seatwise/ui';
+import { Button, EmptyState, LinkButton, PageHeader, Section } from '@seatwise/ui';
 import { APP_BASES, ButtonLink, useSignedIn, useTitle, useWebWords } from '@seatwise/web';
 import { CoachCard, CoachList } from '../features/coaches/CoachCard.tsx';
 import { UnpairButton } from '../features/coaches/UnpairButton.tsx';
+import { Settled } from '../features/notice/Settled.tsx';
 import { CourseSeat, CourseSeatList } from '../features/seats/CourseSeats.tsx';
 import { GiveBackButton } from '../features/seats/GiveBackButton.tsx';
 import { LeaveButton } from '../features/seats/LeaveButton.tsx';
@@ -24,11 +25,6 @@ export function SeatsPage() {
   const { data: seats } = useSuspenseInfiniteQuery(mySeats);
   const { data: coaches } = useSuspenseQuery(myCoaches);
   const [said, setSaid] = useState<string | null>(null);
-  const notice = useRef<HTMLDivElement>(null);
-  // What was pressed is gone with what it stood on: the focus goes to the sentence that says so.
-  useEffect(() => {
-    if (said !== null) notice.current?.focus();
-  }, [said]);
   useTitle(t('seats.title'));
   const current = memberships.filter(({ status }) => status === 'pending' || status === 'active');
   const past = memberships.filter(({ status }) => status === 'rejected' || status === 'removed');
@@ -45,12 +41,12 @@ export function SeatsPage() {
         }
       />
       {said === null ? null : (
-        <div ref={notice} tabIndex={-1} className={styles.said}>
-          <Notice tone="done">{said}</Notice>
+        <div className={styles.said}>
+          <Settled key={said}>{said}</Settled>
         </div>
       )}
       {nothing ? (
-        <Section title={t('seats.current')}>
+        <div className={styles.nothing}>
           <EmptyState
             icon={<IconArmchair2 size={28} stroke={1.5} />}
             title={t('seats.empty')}
@@ -58,7 +54,7 @@ export function SeatsPage() {
           >
             {t('seats.emptyText')}
           </EmptyState>
-        </Section>
+        </div>
       ) : null}
       <CourseSeats onGone={setSaid} />
       {coaches.length === 0 ? null : (

@@ -4,6 +4,7 @@ import { useErrorWords, useMe } from '@seatwise/web';
 import { useWords } from '../../i18n/words.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { Option } from '../invitation/Invitation.tsx';
+import { Settled } from '../notice/Settled.tsx';
 import { useLookAgain } from '../invitation/look.ts';
 
 /** Asks whoever sent the invitation to address it anew, after saying what they will be told. */
@@ -16,7 +17,7 @@ export function AskForHelp({ inviterName: name }: { inviterName: string }) {
   // A refusal means that the invitation, or the account, is no longer what the page shows.
   const ask = useMutation(trpc.invites.requestHelp.mutationOptions({ onError: () => lookAgain() }));
   return (
-    <Option title={t('invite.askTitle')} text={t('invite.askText', { name, own })}>
+    <Option title={t('invitation.onlyTitle')} text={t('invite.askText', { name, own })}>
       {ask.error === null ? null : <Notice tone="harm">{words(ask.error)}</Notice>}
       {ask.data === undefined ? (
         <Button
@@ -29,7 +30,7 @@ export function AskForHelp({ inviterName: name }: { inviterName: string }) {
           {t('invite.ask')}
         </Button>
       ) : (
-        <Notice tone="done">{ask.data.asked ? t('invite.asked', { name, own }) : t('invite.askedBefore', { name, own })}</Notice>
+        <Settled>{ask.data.asked ? t('invite.asked', { name, own }) : t('invite.askedBefore', { name, own })}</Settled>
       )}
     </Option>
   );

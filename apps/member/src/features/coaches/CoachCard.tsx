@@ -28,7 +28,7 @@ export function CoachCard({ coach, actions }: { coach: MyCoachView; actions?: Re
           <span>{t('seats.since', { date: format.date(coach.since) })}</span>
         </p>
       </div>
-      {actions}
+      {actions === undefined ? null : <div className={styles.actions}>{actions}</div>}
     </li>
   );
 }

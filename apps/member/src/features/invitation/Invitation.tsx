@@ -23,7 +23,7 @@ export function Invitation({
   seat: SeatBandProps;
   eyebrow?: ReactNode;
   title: ReactNode;
-  /** The title is the invitation's own, not a message about it. */
+  /** The title is the invitation's own, not a message about it: with what stands above it, one sentence. */
   large?: boolean;
   lead?: ReactNode;
   /** The organisation that stands behind it. */
@@ -36,8 +36,9 @@ export function Invitation({
       <SeatBand {...seat} />
       <div className={styles.body}>
         <header>
+          {eyebrow === undefined || large ? null : <p className={styles.eyebrow}>{eyebrow}</p>}
           <h1 className={styles.title} data-large={large || undefined} tabIndex={-1}>
-            {eyebrow === undefined ? null : <span className={styles.eyebrow}>{eyebrow} </span>}
+            {eyebrow !== undefined && large ? <span className={styles.eyebrow}>{eyebrow} </span> : null}
             {title}
           </h1>
           {host === undefined || host === null ? null : (

@@ -5,36 +5,34 @@ const STEP = 44;
 const SIDE = 32;
 const WIDE = 704;
 const HIGH = 104;
-const ROWS = [
-  { seats: 15, top: -10 },
-  { seats: 14, top: 34 },
-  { seats: 15, top: 78 },
-] as const;
-/** In the middle of the second row. */
-const YOURS = { row: 1, seats: [6, 7] } as const;
+const TOPS = [-10, 34, 78] as const;
+/** The middle row has a seat in its middle for one, and two for a pair; the rows around it stand between. */
+const MIDDLE = 1;
 
 export interface SeatBandProps {
   /** The visitor's own seat: kept free, theirs, or not to be had. */
   yours: 'free' | 'taken' | 'none';
-  /** Two seats side by side. */
+  /** Two seats side by side, one of them somebody's already. */
   pair?: boolean | undefined;
 }
 
 /** A picture without words; screen readers pass it by. */
 export function SeatBand({ yours, pair = false }: SeatBandProps) {
-  const mark = (row: number, seat: number): SeatBandProps['yours'] | undefined => {
-    if (row !== YOURS.row || yours === 'none') return undefined;
-    if (seat === YOURS.seats[1]) return yours;
-    return pair && seat === YOURS.seats[0] ? 'taken' : undefined;
+  const inMiddle = pair ? 14 : 15;
+  const mark = (seat: number): SeatBandProps['yours'] | undefined => {
+    if (yours === 'none') return undefined;
+    if (seat === 7) return yours;
+    return pair && seat === 6 ? 'taken' : undefined;
   };
   return (
     <svg className={styles.band} viewBox={`0 0 ${WIDE} ${HIGH}`} preserveAspectRatio="xMidYMid slice" aria-hidden>
-      {ROWS.flatMap(({ seats, top }, row) =>
-        Array.from({ length: seats }, (_, seat) => (
+      {TOPS.flatMap((top, row) => {
+        const seats = row === MIDDLE ? inMiddle : 29 - inMiddle;
+        return Array.from({ length: seats }, (_, seat) => (
           <rect
             key={`${row}-${seat}`}
             className={styles.seat}
-            data-yours={mark(row, seat)}
+            data-yours={row === MIDDLE ? mark(seat) : undefined}
             data-shade={(row * 3 + seat * 5) % 4}
             x={WIDE / 2 + (seat - seats / 2) * STEP + (STEP - SIDE) / 2}
             y={top + (STEP - SIDE) / 2}
@@ -42,8 +40,8 @@ export function SeatBand({ yours, pair = false }: SeatBandProps) {
             height={SIDE}
             rx={11}
           />
-        )),
-      )}
+        ));
+      })}
     </svg>
   );
 }

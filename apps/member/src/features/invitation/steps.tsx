@@ -5,6 +5,7 @@ import { Button, Notice, TextButton } from '@seatwise/ui';
 import { ButtonLink, keepForMail, sendVerificationMail, signOut, useErrorWords, useMe, useTitle, VerifyBanner } from '@seatwise/web';
 import { useWords } from '../../i18n/words.ts';
 import { paths } from '../../lib/paths.ts';
+import { Settled } from '../notice/Settled.tsx';
 import { Actions, Invitation, Option, Small, type Fact } from './Invitation.tsx';
 import type { DeadReason } from './look.ts';
 
@@ -79,7 +80,7 @@ export function VerifyFirst({ back, eyebrow, then, facts }: { back: string; eyeb
       <Actions>
         {send.error === null ? null : <Notice tone="harm">{words(send.error)}</Notice>}
         {send.isSuccess ? (
-          <Notice tone="done">{t('invitation.verifyAgainDone', { email })}</Notice>
+          <Settled>{t('invitation.verifyAgainDone', { email })}</Settled>
         ) : (
           <Button size="large" look="secondary" wide onClick={() => send.mutate()} pending={send.isPending}>
             {t('invitation.verifyAgain')}

@@ -30,7 +30,7 @@ export function CourseSeat({ seat, open = false, actions }: { seat: MySeatView; 
             <span>{t('seats.since', { date: format.date(seat.claimedAt) })}</span>
           </p>
         </div>
-        {actions}
+        {actions === undefined ? null : <div className={styles.actions}>{actions}</div>}
       </div>
       <details className={styles.joining} open={open}>
         <summary className={styles.summary}>
