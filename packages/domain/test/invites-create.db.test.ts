@@ -81,7 +81,7 @@ describe('by address', () => {
     await expect(call.invites.checkEmails({ orderId: order.id, text: [...emails, 'more@crowd.test'].join('\n') })).rejects.toMatchObject({
       cause: { code: 'INVALID_INPUT', message: 'text: holds 501 addresses; at most 500 at once' },
     });
-    const seen = new Set<string>();
+    const seen: string[] = [];
     let cursor: string | null = null;
     do {
       const page: Awaited<ReturnType<typeof call.invites.list>> = await call.invites.list({
@@ -89,10 +89,10 @@ describe('by address', () => {
         limit: 100,
         cursor,
       });
-      for (const item of page.items) seen.add(item.email ?? '');
+      seen.push(...page.items.map((item) => item.email ?? ''));
       cursor = page.nextCursor;
     } while (cursor !== null);
-    expect(seen.size).toBe(500);
+    expect(seen).toEqual(emails.toReversed());
     await kit.rows('DELETE FROM graphile_worker._private_jobs');
   });
 
@@ -163,7 +163,7 @@ describe('by address', () => {
         const email = `${round}-${address}`;
         const [one = '', two = '', three = '', four = '', five = ''] = spellings.map(
           ([before, capitals, after]) =>
-            before + [...email].map((letter, at) => (capitals[at] ? letter.toUpperCase() : letter)).join('') + after,
+            before + Array.from(email, (letter, at) => (capitals[at] ? letter.toUpperCase() : letter)).join('') + after,
         );
         const made = await call.invites.create({ orderId: order.id, emails: [one, two] });
         expect(made).toMatchObject({ created: [{ email }], skipped: [{ reason: 'duplicate' }] });
@@ -269,12 +269,9 @@ describe('what one sees of it', () => {
       ['opened', 'opened'],
       ['sent', 'sent'],
       ['draft', 'draft'],
-      ...(await list()).slice(6, 8),
-      ['gone', 'expired'],
-    ]);
-    expect((await list()).slice(6, 8).toSorted()).toEqual([
       ['claimed', 'claimed'],
       ['soon', 'sent'],
+      ['gone', 'expired'],
     ]);
     for (const status of ['revoked', 'failed', 'bounced', 'opened', 'draft', 'claimed'] as const)
       expect(await list(status)).toEqual([[status, status]]);

@@ -23,15 +23,17 @@ const MAX_TEXT = 200;
 /** Longer than any name with any address: not looked into. */
 const MAX_CELL = 1000;
 
+/** Spares the exact look at thousands of cells that are nothing of the kind. */
+const ROUGHLY = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
 /** The address in one cell: `Name <address>`, `mailto:`, quotes and a full stop at the end do no harm. Null when there is not exactly one. */
 export function addressOf(cell: string): string | null {
-  if (cell.length > MAX_CELL) return null;
-  const bracketed = [...cell.matchAll(/<([^<>]*)>/g)];
+  if (cell.length > MAX_CELL || !cell.includes('@')) return null;
+  const text = withoutInvisible(cell);
+  const bracketed = [...text.matchAll(/<([^<>]*)/g)];
   if (bracketed.length > 1) return null;
-  const bare = (bracketed[0]?.[1] ?? cell)
-    .trim()
-    .replace(/^["'([<]+|["')\].>]+$/g, '')
-    .replace(/^mailto:/i, '');
+  const bare = (bracketed[0]?.[1] ?? text).replace(/^["'([<\s]+|["')\].>\s]+$/g, '').replace(/^mailto:/i, '');
+  if (!ROUGHLY.test(bare)) return null;
   const parsed = emailShape.safeParse(bare);
   return parsed.success ? parsed.data : null;
 }
@@ -101,12 +103,12 @@ interface Header {
 function headerOf(text: string): Header | null {
   const first = text.split('\n').find((line) => line.trim() !== '') ?? '';
   if (first.includes('@')) return null;
+  // Whatever cuts it into most.
+  const ways = [',', ';', '\t'].map((delimiter) => ({ delimiter, cells: readRows(first, delimiter, false)[0]?.cells ?? [] }));
+  const { delimiter, cells } = ways.reduce((most, way) => (way.cells.length > most.cells.length ? way : most));
   for (const name of NAMES) {
-    for (const delimiter of [',', ';', '\t']) {
-      const cells = readRows(first, delimiter, false)[0]?.cells ?? [];
-      const column = cells.findIndex((cell) => name.test(bare(cell)));
-      if (column >= 0) return { delimiter, column };
-    }
+    const column = cells.findIndex((cell) => name.test(bare(cell)));
+    if (column >= 0) return { delimiter, column };
   }
   return null;
 }
