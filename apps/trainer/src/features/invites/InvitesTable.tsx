@@ -66,33 +66,37 @@ export function InvitesTable({
   const rows = invites.data?.pages.flatMap(({ items }) => items);
   const filtered = status !== undefined || still !== '';
   const shown = open === null ? null : { ...open, invite: rows?.find(({ id }) => id === open.invite.id) ?? open.invite };
+  // Nothing to look through yet: then there is nothing to look with.
+  const bare = rows?.length === 0 && !filtered && text === '';
   const empty = filtered ? t('invites.noneFoundText') : orderId === undefined ? t('invites.noneText') : t('invites.noneOrderText');
   return (
     <div className={styles.invites}>
-      <div className={styles.tools}>
-        <div className={styles.search}>
-          <TextField
-            label={t('invites.search')}
-            type="search"
-            name="search"
-            value={text}
-            onChange={setText}
-            autoComplete="off"
-            spellCheck={false}
-          />
+      {bare ? null : (
+        <div className={styles.tools}>
+          <div className={styles.search}>
+            <TextField
+              label={t('invites.search')}
+              type="search"
+              name="search"
+              value={text}
+              onChange={setText}
+              autoComplete="off"
+              spellCheck={false}
+            />
+          </div>
+          <div className={styles.filter}>
+            <SelectField
+              label={t('invites.filter')}
+              value={status ?? EVERY}
+              options={[
+                { value: EVERY, label: t('invites.filters.all') },
+                ...INVITE_LOOKS.map((value) => ({ value, label: t(`invites.filters.${value}`) })),
+              ]}
+              onChange={(value) => go({ status: INVITE_LOOKS.find((one) => one === value), search: still })}
+            />
+          </div>
         </div>
-        <div className={styles.filter}>
-          <SelectField
-            label={t('invites.filter')}
-            value={status ?? EVERY}
-            options={[
-              { value: EVERY, label: t('invites.filters.all') },
-              ...INVITE_LOOKS.map((value) => ({ value, label: t(`invites.filters.${value}`) })),
-            ]}
-            onChange={(value) => go({ status: INVITE_LOOKS.find((one) => one === value), search: still })}
-          />
-        </div>
-      </div>
+      )}
       {said === null ? null : <Notice tone="done">{said}</Notice>}
       <DataTable<InviteView>
         caption={t('invites.caption')}

@@ -71,7 +71,7 @@ export const courses = {
     link_one: 'One seat, {{date}}',
     link_other: '{{count}} seats, {{date}}',
     pay: 'Pay now',
-    payLabel: 'Pay {{total}} now',
+    payLabel: 'Pay now: {{total}}',
     due: '{{total}} is to be paid before the seats are there.',
     lapsed: 'It was not paid in time. Nothing was charged.',
     givenBack_one: 'One seat was given back.',

@@ -133,7 +133,7 @@ export const invites = {
     resend: 'Send again',
     resent: 'A new mail is on its way to {{who}}. The link in the earlier one no longer works.',
     readdress: 'Change address',
-    readdressLabel: 'Change the address {{who}}',
+    readdressLabel: 'Change address: {{who}}',
     readdressTitle: 'Where should this invite go?',
     readdressText: 'A new mail goes to this address. The link that went to {{who}} stops working.',
     address: 'E-mail address',

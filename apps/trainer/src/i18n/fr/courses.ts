@@ -73,7 +73,7 @@ export const courses: Translation<typeof en> = {
     link_one: '{{count}} place, {{date}}',
     link_other: '{{count}} places, {{date}}',
     pay: 'Payer',
-    payLabel: 'Payer {{total}}',
+    payLabel: 'Payer : {{total}}',
     due: '{{total}} à payer pour obtenir les places.',
     lapsed: 'Elle n’a pas été payée à temps. Rien n’a été débité.',
     givenBack_one: '{{count}} place rendue.',

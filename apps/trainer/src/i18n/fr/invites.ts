@@ -136,7 +136,7 @@ export const invites: Translation<typeof en> = {
     resend: 'Renvoyer',
     resent: 'Un nouvel e-mail part vers {{who}}. Le lien du précédent ne fonctionne plus.',
     readdress: 'Changer l’adresse',
-    readdressLabel: 'Changer l’adresse {{who}}',
+    readdressLabel: 'Changer l’adresse : {{who}}',
     readdressTitle: 'À qui adresser cette invitation ?',
     readdressText: 'Un nouvel e-mail part vers cette adresse. Le lien envoyé à {{who}} cesse de fonctionner.',
     address: 'Adresse e-mail',
