@@ -63,7 +63,7 @@ describe('by address', () => {
       changes: { created: 2, skipped: { already_invited: 1, already_seated: 1, invalid: 1, duplicate: 1, no_seat_left: 1 } },
     });
     const [{ n } = { n: -1 }] = await kit.rows(
-      "SELECT count(*)::integer AS n FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id WHERE t.identifier = 'invites.send' AND j.payload->>'inviteId' = ANY ($1)",
+      "SELECT count(*)::integer AS n FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id WHERE t.identifier = 'invites.send' AND j.priority > 0 AND j.payload->>'inviteId' = ANY ($1)",
       [answer.created.map((invite) => invite.id)],
     );
     expect(n).toBe(2);

@@ -58,7 +58,7 @@ export const create = command({
         created.map((invite) => invite.email),
         hashes,
         jobs.map((job) => job.deliveryId),
-        input.note?.trim() || null,
+        input.note || null,
       ]);
       enqueueManyAtCommit(tx, sendInviteJob, jobs);
     }

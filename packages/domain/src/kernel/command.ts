@@ -96,7 +96,7 @@ export function enqueueAtCommit<S extends z.ZodType>(tx: Tx, job: Job<S>, payloa
   tx.atCommit(text, params);
 }
 
-/** Many jobs of one kind, in one statement. */
+/** Many jobs of one kind, in one statement; they stand behind the single ones. */
 export function enqueueManyAtCommit<S extends z.ZodType>(tx: Tx, job: Job<S>, payloads: readonly z.input<S>[]): void {
   if (payloads.length === 0) return;
   const { text, params } = enqueueManyStatement(job, payloads);

@@ -21,6 +21,24 @@ const WORDS: Partial<Record<string, string>> = {
   INVALID_STATE: 'This is not possible in the present state.',
 };
 
+/** What INVALID_STATE means for a link, an invite or a seat. */
+const STATE_WORDS: Partial<Record<string, string>> = {
+  claimed: 'The seat has been taken by this invite already.',
+  revoked: 'This has been revoked. Invite anew instead.',
+  link: 'A link has no address: take a new link and pass it on.',
+  already_invited: 'This address has an invite to the same seats already.',
+  already_seated: 'Whoever has this address sits on one of these seats already.',
+  released: 'This seat has been given back already.',
+  addressee: 'This invite is for you: you can take the seat.',
+  own: 'This is your own link: it is for somebody else.',
+  not_a_coach: 'Become a coach first.',
+};
+
+const wordsOf = (code: string, details: ErrorDetails | undefined): string => {
+  const state = code === 'INVALID_STATE' ? details?.['state'] : undefined;
+  return (typeof state === 'string' ? STATE_WORDS[state] : undefined) ?? WORDS[code] ?? code;
+};
+
 const unavailable = (cause: unknown): DomainError =>
   new DomainError(
     'UNAVAILABLE',
@@ -85,7 +103,10 @@ export function translate(error: unknown): unknown {
   const state = sqlState(error);
   if (state === 'SW000') {
     const code = refusal(error);
-    if (isDomainErrorCode(code)) return new DomainError(code, WORDS[code] ?? code, detailsOf(error), { cause: error });
+    if (isDomainErrorCode(code)) {
+      const details = detailsOf(error);
+      return new DomainError(code, wordsOf(code, details), details, { cause: error });
+    }
   }
   if (state && INPUT_STATES.has(state))
     return new DomainError('INVALID_INPUT', 'A value cannot be stored as it is.', { fields: [] }, { cause: error });
