@@ -62,10 +62,15 @@ function Details({ invite, onWhat, onClose }: { invite: InviteView; onWhat: (wha
         <Facts
           items={[
             { name: t('invite.course'), value: invite.courseTitle },
-            ...(over ? [] : [{ name: t('invite.ends'), value: format.dateTime(invite.expiresAt) }]),
-            ...(invite.note === null ? [] : [{ name: t('invite.note'), value: <span className={styles.note}>{invite.note}</span> }]),
+            ...(over ? [] : [{ name: t('invite.ends'), value: format.date(invite.expiresAt) }]),
           ]}
         />
+        {invite.note === null ? null : (
+          <figure className={styles.note}>
+            <figcaption>{t('invite.note')}</figcaption>
+            <blockquote>{invite.note}</blockquote>
+          </figure>
+        )}
         {over ? null : (
           <Row>
             {invite.kind === 'email' ? (

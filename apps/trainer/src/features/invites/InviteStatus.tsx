@@ -21,7 +21,9 @@ export function InviteStatus({ invite }: { invite: InviteView }) {
   return (
     <span className={styles.status}>
       <span className={styles.chips}>
-        <StatusChip tone={INVITE_TONE[status]}>{t(`inviteStatus.${status}`)}</StatusChip>
+        <StatusChip tone={INVITE_TONE[status]}>
+          {t(`inviteStatus.${kind === 'link' && status === 'draft' ? 'untouched' : status}`)}
+        </StatusChip>
         {expiring ? <StatusChip tone="waiting">{t('invites.expires', { when: format.relative(expiresAt) })}</StatusChip> : null}
       </span>
       {lines.map((line) => (

@@ -118,6 +118,7 @@ export const invites = {
   },
   inviteStatus: {
     draft: 'Draft',
+    untouched: 'Not opened yet',
     sent: 'Sent',
     opened: 'Opened',
     claimed: 'Claimed',

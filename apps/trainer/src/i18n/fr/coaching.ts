@@ -56,7 +56,7 @@ export const coaching: Translation<typeof en> = {
     status: 'État',
     statuses: { pending: 'En attente', active: 'Utilisée', revoked: 'Retirée', expired: 'Expirée' },
     opened: 'ouverte {{when}}',
-    used: '{{used}} sur {{max}} utilisées',
+    used: 'utilisé {{used}} fois sur {{max}}',
     linkFor_one: 'Lien pour {{count}} personne',
     linkFor_other: 'Lien pour {{count}} personnes',
     ends: 'Valable jusqu’au',

@@ -109,7 +109,7 @@ export const invites: Translation<typeof en> = {
     toCourses: 'Vers les cours',
     linkFor_one: 'Lien pour {{count}} personne',
     linkFor_other: 'Lien pour {{count}} personnes',
-    used: '{{used}} sur {{max}} utilisées',
+    used: 'utilisé {{used}} fois sur {{max}}',
     notSent: 'pas encore',
     byHand: 'à la main',
     details: 'Détails',
@@ -121,6 +121,7 @@ export const invites: Translation<typeof en> = {
   },
   inviteStatus: {
     draft: 'En préparation',
+    untouched: 'Pas encore ouvert',
     sent: 'Envoyée',
     opened: 'Ouverte',
     claimed: 'Acceptée',
