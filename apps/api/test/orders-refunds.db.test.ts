@@ -59,6 +59,28 @@ describe('a refund', () => {
     expect(mailsAbout(admin, 'orderRefunded')).toEqual([]);
   });
 
+  test('stays the buyer’s when they have left the organisation, as the order does', async () => {
+    const o = await t.organization();
+    const courseId = await course(o);
+    const trainer = await colleague(o, 'trainer');
+    const { id: orderId } = await bought(trainer, courseId, 4);
+    const [one] = await people(1);
+    if (!one) throw new Error('nobody');
+    await claim(one, await link(trainer, orderId, 3));
+    const { seats } = trainer.trpc;
+    await seats.leave.mutate({ organizationId: o.id });
+    const usage = { total: 4, claimed: 1, invited: 2, available: 1 };
+    expect((await seats.myOrders.query({})).items).toMatchObject([{ id: orderId, buyer: { name: 'trainer' }, usage }]);
+    expect(await seats.order.query({ orderId })).toMatchObject({ courseTitle: 'Watercolours', usage });
+    expect(await seats.course.query({ courseId })).toMatchObject({ id: courseId });
+    expect(await refusal(seats.orders.query({ organizationId: o.id }))).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await refusal(seats.orderSeats.mutate({ courseId, quantity: 1 }))).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await seats.refundOrder.mutate({ orderId })).toMatchObject({
+      refund: { seats: 3, state: 'done' },
+      usage: { total: 1, claimed: 1 },
+    });
+  });
+
   test('needs a paid order with a seat that is free', async () => {
     const o = await t.organization();
     const courseId = await course(o);
