@@ -74,6 +74,7 @@ export const en = {
     howToJoin: 'How to take part',
     noJoiningInfo: '{{organization}} has not written yet how to take part. It will stand here.',
     giveBack: 'Give the seat back',
+    giveBackLabel: 'Give the seat back: {{course}}',
     giveBackTitle: 'Give back your seat in {{course}}?',
     giveBackText:
       'The seat goes back to {{organization}} at once, and somebody else may get it. You no longer see how to take part. To come back, you need a new invitation.',

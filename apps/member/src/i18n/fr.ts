@@ -78,6 +78,7 @@ export const fr: Translation<typeof en> = {
     howToJoin: 'Comment participer',
     noJoiningInfo: '{{organization}} n’a pas encore indiqué comment participer. Ce sera écrit ici.',
     giveBack: 'Rendre ma place',
+    giveBackLabel: 'Rendre ma place : {{course}}',
     giveBackTitle: 'Rendre votre place ({{course}}) ?',
     giveBackText:
       'La place revient aussitôt à {{organization}} et quelqu’un d’autre peut l’obtenir. Vous ne verrez plus comment participer. Pour revenir, il faudra une nouvelle invitation.',
@@ -88,7 +89,7 @@ export const fr: Translation<typeof en> = {
     coachMinutes_other: 'Séances de {{count, number}} minutes',
     coachZone: 'à l’heure de {{zone}}',
     unpair: 'Mettre fin',
-    unpairLabel: 'Ne plus être accompagné par {{name}}',
+    unpairLabel: 'Mettre fin à l’accompagnement par {{name}}',
     unpairTitle: 'Ne plus être accompagné par {{name}} ?',
     unpairText:
       'Vous ne pourrez plus réserver de séances avec {{name}}, qui ne vous verra plus parmi les personnes accompagnées. Pour revenir, il faudra une nouvelle invitation.',

@@ -24,7 +24,7 @@ export function GiveBackButton({ seat, onGone }: { seat: MySeatView; onGone: (se
   );
   return (
     <>
-      <Button look="quiet" tone="neutral" onClick={() => setOpen(true)} label={t('seats.giveBackTitle', { course })}>
+      <Button look="quiet" tone="neutral" onClick={() => setOpen(true)} label={t('seats.giveBackLabel', { course })}>
         {t('seats.giveBack')}
       </Button>
       <ConfirmDialog
