@@ -210,3 +210,24 @@ test('several organisations in one source do not end up in one here, and ids of 
   ]);
   expect(await desk.usage(second)).toEqual([{ total: 2, claimed: 0, live: 0 }]);
 });
+
+test('two sources whose ids are numbers are told apart by a name, and without one do not mix', async () => {
+  const organization = await desk.organization();
+  const { users, id } = await desk.people(['ada']);
+  const source = (quantity: number, email: string): object => ({
+    users,
+    orders: [
+      { id: 1, quantity, buyer_id: id('ada') },
+      { id: quantity, quantity: 7, buyer_id: id('ada') },
+    ],
+    seat_invites: [{ id: 1, order_id: quantity, email }],
+  });
+  await desk.take(source(2, 'first@old.test'), organization);
+  const mixed = await desk.take(source(3, 'second@old.test'), organization);
+  const why = 'another row came in under this id before, from another source: name this source with --source';
+  expect(refusals(mixed, 'orders')).toEqual([`id 1: ${why}`]);
+  expect(refusals(mixed, 'seat_invites')).toEqual([`id 1: ${why}`]);
+  const named = await desk.take(source(3, 'second@old.test'), organization, { label: 'second' });
+  expect(refusals(named, 'seat_invites')).toEqual([]);
+  expect(await desk.invites(organization, 'email::text')).toEqual([{ email: 'first@old.test' }, { email: 'second@old.test' }]);
+});

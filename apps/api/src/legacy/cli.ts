@@ -1,7 +1,8 @@
 /** `pnpm import:legacy <file or url>`: takes an older database over into an organisation. A dry run unless told otherwise. */
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { startEmbedded } from '@seatwise/db/admin';
+import { embeddedDataDir, startEmbedded } from '@seatwise/db/admin';
 import { sqlState } from '@seatwise/db';
 import { readSettings } from '../config.ts';
 import { SeveralOrganizations } from './records.ts';
@@ -56,9 +57,12 @@ function argumentsOf(args: string[]): Arguments {
 
 /** DATABASE_URL, or the embedded server in DATA_DIR, as a running `start` has it or started for the command. */
 async function withDatabase<T>(work: (adminUrl: string) => Promise<T>): Promise<T> {
-  const settings = readSettings(process.env);
-  if (settings.database.url !== null) return work(settings.database.url);
-  const { server, url } = await startEmbedded({ dataDir: settings.dataDir });
+  const own = process.env['DATABASE_URL'];
+  if (own) return work(own);
+  const { dataDir } = readSettings(process.env);
+  if (!existsSync(embeddedDataDir(dataDir)))
+    throw new Sentence(`There is no database in ${dataDir} to import into: start Seatwise once, or set DATABASE_URL.`);
+  const { server, url } = await startEmbedded({ dataDir });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.stop().finally(() => process.exit(1)));
   try {
     return await work(url);

@@ -1,5 +1,5 @@
 /** Courses, and the orders that hold seats of them. */
-import { ELSEWHERE, NO_ACCOUNT, type OpenOrder, type Plan } from './plan.ts';
+import { ELSEWHERE, NO_ACCOUNT, OTHER_SOURCE, type OpenOrder, type Plan } from './plan.ts';
 import type { CourseRecord, OrderRecord } from './records.ts';
 
 interface PlannedCourse {
@@ -86,8 +86,9 @@ export function planOrders(plan: Plan, courses: Courses): Map<string, OpenOrder>
   const sessions = new Set(world.sessions);
   for (const record of records.orders) {
     const here = world.orders.get(record.id);
-    if (here && here.organizationId !== world.organization.id) {
-      tally.refuse(record.row, ELSEWHERE);
+    const foreign = here && here.organizationId !== world.organization.id ? ELSEWHERE : OTHER_SOURCE;
+    if (here && (foreign === ELSEWHERE || here.quantity !== record.quantity)) {
+      tally.refuse(record.row, foreign);
       continue;
     }
     if (here) {

@@ -2,7 +2,7 @@
  * Claims and invites. Whoever sits comes first, by when they sat down; then seats kept for people who sat and have no account here; then
  * invites that are still open, by when they were made. What has no seat left then is not taken.
  */
-import { ELSEWHERE, NO_ACCOUNT, type OpenOrder, type Plan } from './plan.ts';
+import { ELSEWHERE, NO_ACCOUNT, OTHER_SOURCE, type OpenOrder, type Plan } from './plan.ts';
 import type { ClaimRecord, InviteRecord } from './records.ts';
 
 const NO_SEAT = 'its order has no seat left';
@@ -63,6 +63,9 @@ function gather(plan: Plan): Claim[] {
   return gathered;
 }
 
+/** A row that is here under this id, and hangs on another order than this one would. */
+const isOther = (here: { orderId: string }, order: OpenOrder | string): boolean => typeof order !== 'string' && order.id !== here.orderId;
+
 class Seats {
   readonly #plan: Plan;
   readonly #orders: ReadonlyMap<string, OpenOrder>;
@@ -122,9 +125,10 @@ class Seats {
 
   #fateOf(claim: Claim): Fate | 'there' {
     const { world } = this.#plan;
-    const owner = world.claims.get(claim.id);
-    if (owner !== undefined) return owner === world.organization.id ? 'there' : { kind: 'refused', reason: ELSEWHERE };
     const order = this.#orderOf(claim.orderId);
+    const here = world.claims.get(claim.id);
+    if (here && here.organizationId !== world.organization.id) return { kind: 'refused', reason: ELSEWHERE };
+    if (here) return isOther(here, order) ? { kind: 'refused', reason: OTHER_SOURCE } : 'there';
     if (typeof order === 'string') return { kind: 'refused', reason: order };
     const invite = claim.invite && !isLink(claim.invite) ? world.invites.get(claim.invite.id) : undefined;
     const kept = world.invites.has(this.#keptId(claim));
@@ -220,12 +224,13 @@ class Seats {
     const { records, world } = this.#plan;
     const tally = records.tallies.seat_invites;
     const here = world.invites.get(invite.id);
+    const order = this.#orderOf(invite.orderId);
     if (here) {
-      if (here.organizationId === world.organization.id) tally.there();
-      else tally.refuse(invite.row, ELSEWHERE);
+      if (here.organizationId !== world.organization.id) tally.refuse(invite.row, ELSEWHERE);
+      else if (isOther(here, order)) tally.refuse(invite.row, OTHER_SOURCE);
+      else tally.there();
       return;
     }
-    const order = this.#orderOf(invite.orderId);
     const reason = typeof order === 'string' ? order : this.#place(invite, order);
     if (reason === null) tally.take();
     else tally.refuse(invite.row, reason);

@@ -23,6 +23,7 @@ const INVITE_DAYS = 14;
 const DAY_MS = 86_400_000;
 
 export const NO_ACCOUNT = 'has no verified account here';
+export const OTHER_SOURCE = 'another row came in under this id before, from another source: name this source with --source';
 export const ELSEWHERE = 'a row of this id came into another organisation before';
 
 export interface PlanOptions {

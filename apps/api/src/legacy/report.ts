@@ -89,6 +89,7 @@ function grouped(told: readonly Told[], mark: string): string[] {
 
 function describeTable(table: TableReport): string[] {
   if (table.from === null && table.made === 0) return [`${table.table}: not in the source`];
+  if (table.from === null) return [`${table.table}: ${table.made} made from other rows`];
   const counts = [
     `${table.taken} ${table.table === 'users' ? 'have an account here' : 'taken'}`,
     ...(table.table === 'users' ? [] : [`${table.alreadyThere} already there`]),

@@ -13,7 +13,16 @@ export interface Here {
 export interface OrderHere {
   organizationId: string;
   courseId: string;
+  quantity: number;
   available: number;
+}
+
+/** An invite or a claim. */
+interface SeatHere {
+  organizationId: string;
+  orderId: string;
+  /** Of an invite: by anybody. */
+  used: boolean;
 }
 
 export interface World {
@@ -23,8 +32,8 @@ export interface World {
   people: ReadonlyMap<string, Here>;
   courses: ReadonlyMap<string, string>;
   orders: ReadonlyMap<string, OrderHere>;
-  invites: ReadonlyMap<string, { organizationId: string; used: boolean }>;
-  claims: ReadonlyMap<string, string>;
+  invites: ReadonlyMap<string, SeatHere>;
+  claims: ReadonlyMap<string, SeatHere>;
   /** Whose coach, by the pairing's id. */
   pairings: ReadonlyMap<string, string>;
   /** By person. */
@@ -95,18 +104,17 @@ export async function loadWorld(client: Client, organization: World['organizatio
     idsOf(records.courses),
   ]);
   const orders = await all<OrderHere & { id: string }>(
-    `SELECT o.id, o.organization_id AS "organizationId", o.course_id AS "courseId", u.seats_available AS available
+    `SELECT o.id, o.organization_id AS "organizationId", o.course_id AS "courseId", o.quantity, u.seats_available AS available
      FROM orders o JOIN v_order_seat_usage u ON u.order_id = o.id WHERE o.id = ANY($1)`,
     [orderIds],
   );
-  const invites = await all<{ id: string; org: string; used: boolean }>(
-    'SELECT id, organization_id AS org, use_count > 0 AS used FROM seat_invites WHERE organization_id = $1 OR id = ANY($2)',
-    [org, idsOf(records.invites)],
-  );
-  const claims = await all<One>('SELECT id, organization_id AS org FROM seat_claims WHERE organization_id = $1 OR id = ANY($2)', [
-    org,
-    idsOf(records.claims),
-  ]);
+  const seats = (table: string, used: string, ids: string[]): Promise<(SeatHere & { id: string })[]> =>
+    all(
+      `SELECT id, organization_id AS "organizationId", order_id AS "orderId", ${used} AS used FROM ${table} WHERE organization_id = $1 OR id = ANY($2)`,
+      [org, ids],
+    );
+  const invites = await seats('seat_invites', 'use_count > 0', idsOf(records.invites));
+  const claims = await seats('seat_claims', 'true', idsOf(records.claims));
   const pairings = await all<One>(
     'SELECT s.id, c.person_id AS person FROM pairing_sessions s JOIN coaches c ON c.id = s.coach_id WHERE s.id = ANY($1)',
     [idsOf(records.pairings)],
@@ -129,6 +137,7 @@ export async function loadWorld(client: Client, organization: World['organizatio
     records.orders.flatMap(({ sessionId }) => sessionId ?? []),
   ]);
   const pairs = (rows: readonly One[]): Set<string> => new Set(rows.map(({ a = '', b = '' }) => pair(a, b)));
+  const byId = <R extends { id: string }>(rows: readonly R[]): Map<string, R> => new Map(rows.map((row) => [row.id, row]));
   const keyed = (rows: readonly One[], key: string, value: string): Map<string, string> =>
     new Map(rows.map((row) => [row[key] ?? '', row[value] ?? '']));
   return {
@@ -136,9 +145,9 @@ export async function loadWorld(client: Client, organization: World['organizatio
     organization,
     people: new Map(people.map(({ email, ...here }) => [email, here])),
     courses: keyed(courses, 'id', 'org'),
-    orders: new Map(orders.map(({ id, ...here }) => [id, here])),
-    invites: new Map(invites.map((row) => [row.id, { organizationId: row.org, used: row.used }])),
-    claims: keyed(claims, 'id', 'org'),
+    orders: byId(orders),
+    invites: byId(invites),
+    claims: byId(claims),
     pairings: keyed(pairings, 'id', 'person'),
     coaches: keyed(coaches, 'person', 'id'),
     seated: pairs(seated),
