@@ -1,10 +1,11 @@
 /** What stands between a person and an invitation, the same for every kind of it. */
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { Button, Notice, TextButton } from '@seatwise/ui';
 import { ButtonLink, keepForMail, sendVerificationMail, signOut, useErrorWords, useMe, useTitle, VerifyBanner } from '@seatwise/web';
 import { useWords } from '../../i18n/words.ts';
 import { paths } from '../../lib/paths.ts';
+import { trpc } from '../../lib/trpc.ts';
 import { Settled } from '../notice/Settled.tsx';
 import { Actions, Invitation, Option, Small, type Fact } from './Invitation.tsx';
 import type { DeadReason } from './look.ts';
@@ -64,6 +65,9 @@ export function VerifyFirst({ back, eyebrow, then, facts }: { back: string; eyeb
   useTitle(title);
   // The link in the mail ends in a fresh page, which then leads back here.
   useEffect(() => keepForMail(back), [back]);
+  // Once it is confirmed, the rest of the page should know.
+  const client = useQueryClient();
+  useEffect(() => () => void client.invalidateQueries(trpc.identity.me.pathFilter()), [client]);
   const send = useMutation({ mutationFn: () => sendVerificationMail(email) });
   return (
     <Invitation
