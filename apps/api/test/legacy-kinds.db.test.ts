@@ -231,3 +231,53 @@ test('two sources whose ids are numbers are told apart by a name, and without on
   expect(refusals(named, 'seat_invites')).toEqual([]);
   expect(await desk.invites(organization, 'email::text')).toEqual([{ email: 'first@old.test' }, { email: 'second@old.test' }]);
 });
+
+test('links for several people: what they may still take is held, who came by them sits, and a link that let too many in ends', async () => {
+  const organization = await desk.organization();
+  const { users, id, token } = await desk.people(['ada', 'mia', 'liam', 'noa'], ['gone']);
+  const report = await desk.take(
+    {
+      users,
+      orders: [{ id: 1, quantity: 9, buyer_id: id('ada') }],
+      seat_invites: [
+        { id: 1, order_id: 1, token: token('link'), max_uses: 4, use_count: 1, created_at: '2026-02-25' },
+        { id: 2, order_id: 1, token: token('full'), max_uses: 1, use_count: 1, claimed_by: id('noa'), created_at: '2026-02-25' },
+        { id: 3, order_id: 1, token: token('over'), max_uses: 2, created_at: '2026-02-25' },
+        { id: 4, order_id: 1, token: token('much'), max_uses: 6, created_at: '2026-02-25' },
+        { id: 5, order_id: 1, created_at: '2026-02-25' },
+      ],
+      seat_claims: [
+        { id: 1, order_id: 1, user_id: id('mia'), invite_id: 1, claimed_at: '2026-02-26' },
+        { id: 2, order_id: 1, user_id: id('gone'), invite_id: 1, claimed_at: '2026-02-26' },
+        { id: 3, order_id: 1, user_id: id('liam'), invite_id: 3, claimed_at: '2026-02-26' },
+        { id: 4, order_id: 1, user_id: id('liam'), invite_id: 3, claimed_at: '2026-02-25', released_at: '2026-02-26' },
+        { id: 5, order_id: 1, user_id: id('noa'), invite_id: 3, claimed_at: '2026-02-24', released_at: '2026-02-25' },
+      ],
+    },
+    organization,
+  );
+  expect(refusals(report, 'seat_invites').toSorted()).toEqual([
+    'id 3: more people have claimed it than its max_uses lets',
+    'id 4: its order has no seat left',
+    'id 5: it has neither an address nor a link',
+  ]);
+  expect(
+    await desk.rows(
+      `SELECT i.email IS NULL AS link, max_uses, use_count, (SELECT count(*)::int FROM invite_tokens t WHERE t.invite_id = i.id) AS tokens,
+         (SELECT count(*)::int FROM seat_claims c WHERE c.invite_id = i.id) AS claims
+       FROM seat_invites i WHERE organization_id = $1 ORDER BY max_uses, use_count`,
+      [organization],
+    ),
+  ).toEqual([
+    { link: false, max_uses: 1, use_count: 0, tokens: 0, claims: 0 },
+    { link: true, max_uses: 1, use_count: 1, tokens: 0, claims: 1 },
+    { link: true, max_uses: 4, use_count: 2, tokens: 1, claims: 1 },
+  ]);
+  // Mia, Liam and Noa sit; two places on the link, and one kept for whoever is not here.
+  expect(
+    await desk.rows(
+      'SELECT seats_claimed AS claimed FROM v_order_seat_usage u JOIN orders o ON o.id = u.order_id WHERE o.organization_id = $1',
+      [organization],
+    ),
+  ).toEqual([{ claimed: 3 }]);
+});

@@ -32,6 +32,7 @@ const mostly = (sane: readonly unknown[], odd: readonly unknown[] = [null, 'x'])
   fc.oneof({ weight: 19, arbitrary: fc.constantFrom(...sane) }, { weight: 1, arbitrary: fc.constantFrom(...odd) });
 const id = mostly([1, 2, 3, '4']);
 const many = fc.nat({ max: 40 });
+const few = fc.nat({ max: 5 });
 const email = mostly([...PEOPLE, 'MIA@Members.test ', 'gone@members.test', 'other@members.test'], ['broken', '', null]);
 const date = mostly(['2026-02-20 10:00:00+00', '2026-02-27', '2026-03-10T00:00:00Z', '2025-01-01', null, null], ['never']);
 const token = fc.constantFrom('a'.repeat(32), 'b'.repeat(43), 'c'.repeat(43), 'short', null);
@@ -71,14 +72,14 @@ const source = fc
       revoked_at: sometimes('2026-02-01'),
     }),
     links: rows({
-      id: many,
+      id: few,
       order_id: id,
       invite_token: token,
       max_uses: mostly([2, 3]),
       use_count: mostly([0, 1, null], [4]),
       expires_at: date,
     }),
-    seat_claims: rows({ id: many, order_id: id, user_id: id, invite_id: many, claimed_at: date, released_at: sometimes('2026-02-02') }),
+    seat_claims: rows({ id: many, order_id: id, user_id: id, invite_id: few, claimed_at: date, released_at: sometimes('2026-02-02') }),
     pairing_sessions: rows({
       id: many,
       parent_a_id: id,
@@ -91,7 +92,7 @@ const source = fc
       use_count: mostly([0, 1, null], [7]),
     }),
   })
-  .map(({ links, seat_invites, ...rest }) => ({ ...rest, seat_invites: [...seat_invites, ...links] }));
+  .map(({ links, seat_invites, ...rest }) => ({ ...rest, seat_invites: [...links, ...seat_invites] }));
 
 const plan = (content: object) => {
   const records = readRecords(readContent(Buffer.from(JSON.stringify(content))), {
