@@ -206,7 +206,9 @@ describe('by link', () => {
     expect(await usage(order.id)).toMatchObject({ seats_invited: 3, seats_available: 2 });
     expect(await call.invites.revoke({ inviteId: link.id })).toMatchObject({ kind: 'link', email: null, status: 'revoked', maxUses: 3 });
     expect(await usage(order.id)).toMatchObject({ seats_invited: 0, seats_available: 5 });
-    await expect(call.invites.revoke({ inviteId: link.id })).rejects.toMatchObject(refusal('INVALID_STATE', { state: 'revoked' }));
+    await expect(call.invites.revoke({ inviteId: link.id })).rejects.toMatchObject({
+      cause: { code: 'INVALID_STATE', details: { state: 'revoked' }, message: 'This has been revoked. Invite anew instead.' },
+    });
     await expect(call.invites.newLink({ inviteId: link.id })).rejects.toMatchObject(refusal('INVALID_STATE', { state: 'revoked' }));
     const next = await call.invites.createLink({ orderId: order.id, maxUses: 2 });
     await expect(call.invites.resend({ inviteId: next.id })).rejects.toMatchObject(refusal('INVALID_STATE', { state: 'link' }));

@@ -2,22 +2,23 @@
 import { query } from '../kernel/command.ts';
 import { inviterIn } from './access.ts';
 import { AttentionInput, type AttentionView } from './contract.ts';
-import { INVITES, withNames } from './queries.ts';
+import { INVITES, NEEDS_ATTENTION, withNames } from './queries.ts';
 import { inviteView, type InviteRow } from './views.ts';
 
 const MOST = 5;
 
+const PRESSING = `
+  SELECT * FROM (${INVITES} WHERE i.organization_id = $1 AND i.revoked_at IS NULL AND i.use_count < i.max_uses) i
+  WHERE ${NEEDS_ATTENTION}`;
+
 /** As the list counts them under the filters of these names: what bounced and is about to end is in both. */
 const COUNTS = `
   SELECT count(*) FILTER (WHERE status = 'bounced')::integer AS bounced, count(*) FILTER (WHERE status = 'failed')::integer AS failed,
-    count(*) FILTER (WHERE expiring)::integer AS expiring
-  FROM (${INVITES} WHERE i.organization_id = $1 AND i.revoked_at IS NULL AND i.use_count < i.max_uses) i`;
+    count(*) FILTER (WHERE expiring)::integer AS expiring FROM (${PRESSING}) i`;
 
 /** What did not arrive before what ends, and what ends first before the rest. */
-const PRESSING = "i.status NOT IN ('bounced', 'failed'), i.expires_at, i.id";
-const ITEMS = `${withNames(`
-  SELECT * FROM (${INVITES} WHERE i.organization_id = $1 AND i.revoked_at IS NULL AND i.use_count < i.max_uses) i
-  WHERE i.status IN ('bounced', 'failed') OR i.expiring ORDER BY ${PRESSING} LIMIT ${MOST}`)} ORDER BY ${PRESSING}`;
+const ORDER = "ORDER BY i.status NOT IN ('bounced', 'failed'), i.expires_at, i.id";
+const ITEMS = `${withNames(`${PRESSING} ${ORDER} LIMIT ${MOST}`)} ${ORDER}`;
 
 export const attention = query({
   verb: 'invites.attention',

@@ -6,18 +6,24 @@ import { inviteView, type InviteRow } from './views.ts';
 
 type Reader = Pick<Tx, 'sql'>;
 
+/** Asked once a statement, and not once a row. */
+const NOW = '(SELECT app.now())';
+
 /** The first that applies. */
-const STATUS = `CASE WHEN i.use_count >= i.max_uses THEN 'claimed' WHEN i.revoked_at IS NOT NULL THEN 'revoked' WHEN i.expires_at <= app.now() THEN 'expired'
+const STATUS = `CASE WHEN i.use_count >= i.max_uses THEN 'claimed' WHEN i.revoked_at IS NOT NULL THEN 'revoked' WHEN i.expires_at <= ${NOW} THEN 'expired'
   WHEN i.delivery_state IN ('bounced', 'failed') THEN i.delivery_state WHEN i.opened_at IS NOT NULL THEN 'opened' WHEN i.sent_at IS NOT NULL THEN 'sent' ELSE 'draft' END`;
 
-export const LIVE = 'i.use_count < i.max_uses AND i.revoked_at IS NULL AND i.expires_at > app.now()';
+export const LIVE = `i.use_count < i.max_uses AND i.revoked_at IS NULL AND i.expires_at > ${NOW}`;
 
 /** Invites as people see them: their columns, and those that are derived. Filter it by `organization_id` and what else is known. */
 export const INVITES = `
   SELECT i.id, i.order_id, i.organization_id, i.email::text AS email, i.note, i.use_count, i.max_uses, i.created_at, i.created_at::text AS at, i.sent_at,
     i.opened_at, i.expires_at, i.revoked_at, i.claimed_at, i.claimed_by, i.reminded_at, i.delivery_state, i.delivery_reason, i.delivery_at,
-    ${STATUS} AS status, ${LIVE} AND i.expires_at <= app.now() + interval '${EXPIRING_DAYS} days' AS expiring
+    ${STATUS} AS status, ${LIVE} AND i.expires_at <= ${NOW} + interval '${EXPIRING_DAYS} days' AS expiring
   FROM seat_invites i`;
+
+/** Of those: what did not arrive, and what is about to end. */
+export const NEEDS_ATTENTION = "(i.status IN ('bounced', 'failed') OR i.expiring)";
 
 /** With what stands elsewhere, added once the page is cut. */
 export const withNames = (selected: string): string =>
