@@ -204,16 +204,15 @@ test('the command: usage, dry run, apply, --json, and its exit codes', async () 
         // By the real clock: its live invite has run out since.
         changes: {
           source: 'sql',
-          written: {
-            courses: 1,
-            orders: 1,
-            seat_invites: 3,
-            seat_claims: 2,
-            invite_events: 9,
-            pairing_sessions: 2,
-            coaches: 1,
-            coach_members: 1,
-          },
+
+          courses: 1,
+          orders: 1,
+          seat_invites: 3,
+          seat_claims: 2,
+          invite_events: 9,
+          pairing_sessions: 2,
+          coaches: 1,
+          coach_members: 1,
         },
       },
     ]);

@@ -49,7 +49,7 @@ async function audit(client: pg.Client, organization: World['organization'], sou
   await client.query("INSERT INTO audit_log (organization_id, verb, subject, changes) VALUES ($1, 'import.legacy', $2, $3)", [
     organization.id,
     organization.id,
-    JSON.stringify({ source: source.kind, written }),
+    JSON.stringify({ source: source.kind, ...written }),
   ]);
 }
 
