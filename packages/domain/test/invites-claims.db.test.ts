@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appRouter } from '../src/index.ts';
-import { createInvitesKit, refusal, type InvitesKit, type Order } from './invites-kit.ts';
+import { createInvitesKit, refusal, whereIs, type InvitesKit, type Order } from './invites-kit.ts';
 import type { Person } from './kit.ts';
 
 let kit: InvitesKit;
@@ -309,25 +309,7 @@ test('a token is in no table, log of what was done, or list: only its hash is', 
   await call.invites.create({ orderId: order.id, emails: ['mia6@claims.test', 'waits@claims.test'] });
   const link = await call.invites.createLink({ orderId: order.id, maxUses: 1 });
   const tokens = new Set([tokenOf(link.url)]);
-  const scan = async (): Promise<string[]> => {
-    const columns = await kit.rows<{ name: string; column: string }>(
-      `SELECT c.oid::regclass::text AS name, quote_ident(a.attname) AS column FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
-       WHERE c.relkind = 'r' AND c.relnamespace::regnamespace::text NOT IN ('pg_catalog', 'information_schema') AND a.attnum > 0 AND NOT a.attisdropped`,
-    );
-    expect(columns.length).toBeGreaterThan(150);
-    const found: string[] = [];
-    for (const token of tokens) {
-      const raw = Buffer.from(token).toString('hex');
-      for (const { name, column } of columns) {
-        const [hit] = await kit.rows(
-          `SELECT FROM ${name} WHERE position($1 IN ${column}::text) > 0 OR position($2 IN ${column}::text) > 0 LIMIT 1`,
-          [token, raw],
-        );
-        if (hit) found.push(`${name}.${column}`);
-      }
-    }
-    return found;
-  };
+  const scan = () => whereIs(kit, tokens);
   // The sealed one in the queue is opened with the key alone: the stand-in of these tests does no more than write it differently.
   for (const { payload } of await kit.rows<{ payload: { sealed: string } }>(
     "SELECT payload FROM graphile_worker._private_jobs WHERE payload::text LIKE '%sealed%'",
@@ -360,4 +342,38 @@ test('a token is in no table, log of what was done, or list: only its hash is', 
   // The search does find one that is there.
   await kit.rows("INSERT INTO audit_log (verb, changes) VALUES ('control', jsonb_build_object('url', $1::text))", [relinked.url]);
   expect(await scan()).toEqual(['audit_log.changes']);
+});
+
+test('who deletes their account gives their seats back, and their address is nowhere any more', async () => {
+  const order = await kit.order(4);
+  const leaving = 'leaving@claims.test';
+  const person = await kit.person('Leaving', { email: leaving });
+  const first = await invited(order, leaving);
+  const { seatClaimId } = await person.call.invites.claim({ token: first.token });
+  const bounced = await kit.order(1);
+  kit.refuse.push('refused');
+  await bounced.owner.call.invites.create({ orderId: bounced.id, emails: [leaving] });
+  await kit.work({ only: ['invites.send'] });
+  const waiting = await kit.order(1);
+  await waiting.owner.call.invites.create({ orderId: waiting.id, emails: [leaving] });
+  expect(await whereIs(kit, [leaving])).toEqual(expect.arrayContaining(['people.email', 'seat_invites.email']));
+
+  await person.call.identity.deleteAccount({ confirmEmail: leaving });
+  const mails = kit.sent.length;
+  await kit.work({ only: ['invites.send', 'invites.claimed'] });
+  expect(kit.sent.length).toBe(mails);
+  expect(await whereIs(kit, [leaving])).toEqual([]);
+  for (const { id, owner, total } of [
+    { ...order, total: 4 },
+    { ...bounced, total: 1 },
+    { ...waiting, total: 1 },
+  ])
+    expect((await owner.call.seats.order({ orderId: id })).usage).toEqual({ total, claimed: 0, invited: 0, available: total });
+  expect((await order.owner.call.seats.claims({ orderId: order.id })).items).toEqual([
+    expect.objectContaining({ seatClaimId, person: { id: person.id, name: '' }, releasedAt: expect.any(String) }),
+  ]);
+  expect((await waiting.owner.call.invites.list({ organizationId: waiting.organizationId })).items[0]).toMatchObject({
+    status: 'revoked',
+    kind: 'email',
+  });
 });

@@ -75,15 +75,15 @@ describe('sending', () => {
     const { order, id, email } = await queued();
     kit.refuse.push('refused');
     expect(await kit.work({ only: ['invites.send'] })).toEqual([]);
-    expect(await delivery(id)).toEqual({ state: 'bounced', reason: '5.1.1 No such mailbox' });
+    expect(await delivery(id)).toEqual({ state: 'bounced', reason: '5.1.1 <…> No such mailbox' });
     expect(kit.lastTo(email)).toBeUndefined();
     const { events } = await order.owner.call.invites.timeline({ inviteId: id });
     expect(events.map((event) => [event.kind, event.detail])).toEqual([
       ['queued', null],
-      ['bounced', '5.1.1 No such mailbox'],
+      ['bounced', '5.1.1 <…> No such mailbox'],
     ]);
     expect(await kit.rows('SELECT state, reason FROM mail_deliveries WHERE invite_id = $1', [id])).toEqual([
-      { state: 'refused', reason: '5.1.1 No such mailbox' },
+      { state: 'refused', reason: '5.1.1 <…> No such mailbox' },
     ]);
     expect(await order.owner.call.invites.attention({ organizationId: order.organizationId })).toMatchObject({
       bounced: 1,
@@ -299,7 +299,7 @@ describe('reminders and expiry', () => {
     await kit.work({ only: ['invites.remind'] });
     kit.refuse.push('refused');
     await kit.work({ only: ['invites.send'] });
-    expect(await delivery(refused.id)).toEqual({ state: 'bounced', reason: '5.1.1 No such mailbox' });
+    expect(await delivery(refused.id)).toEqual({ state: 'bounced', reason: '5.1.1 <…> No such mailbox' });
     expect(await delivery(own.id)).toEqual({ state: 'sent', reason: null });
     await report({ kind: 'bounced', messageId: first, reason: 'slow bounce' });
     expect(await delivery(own.id)).toEqual({ state: 'bounced', reason: 'slow bounce' });

@@ -3,6 +3,7 @@
  * (sent anew, addressed anew) is history, and stands in the timeline only. What is not ours is nobody's business.
  */
 import type { Tx } from '@seatwise/db';
+import { reasonOf } from '../jobs/index.ts';
 import { systemActor } from '../kernel/command.ts';
 import type { Deps } from '../kernel/deps.ts';
 import type { MailReport } from '../ports/mail.ts';
@@ -34,7 +35,7 @@ const REFUSED = "UPDATE mail_deliveries SET state = 'refused', reason = $2 WHERE
 export async function noteMailReport(deps: Deps, report: MailReport): Promise<void> {
   const id = report.messageId === null ? null : (UUID_IN.exec(report.messageId)?.[0].toLowerCase() ?? null);
   const failed = report.kind === 'bounced' || report.kind === 'complained';
-  const reason = report.reason?.slice(0, 500) ?? null;
+  const reason = report.reason === null ? null : reasonOf(report.reason);
   await deps.system.transaction(systemActor(deps, 'mail.report'), async (tx) => {
     const about = await aboutOf(tx, id, report.recipient);
     if (id !== null && failed) tx.atCommit(REFUSED, [id, reason]);

@@ -6,7 +6,7 @@ import { systemActor } from '../kernel/command.ts';
 import type { Deps } from '../kernel/deps.ts';
 import type { Locale } from '../kernel/input.ts';
 import { handler } from '../kernel/job.ts';
-import { noteMailAtCommit } from '../jobs/index.ts';
+import { noteMailAtCommit, reasonOf } from '../jobs/index.ts';
 import { MailRefused, MailTemporaryFailure, type MailTemplate } from '../ports/mail.ts';
 import { sendInviteJob } from './jobs.ts';
 import { EVENT_OF_MAIL, LIVE } from './queries.ts';
@@ -102,10 +102,10 @@ export const sendInvite = handler(sendInviteJob, async ({ deps, attempt, maxAtte
   } catch (error) {
     if (error instanceof MailRefused) {
       // Repeating it changes nothing: the reason is kept, the job is done.
-      await note('bounced', error.reason);
+      await note('bounced', reasonOf(error.reason));
       return;
     }
-    const reason = error instanceof MailTemporaryFailure ? error.message.slice(0, 300) : 'It could not be sent from our side.';
+    const reason = error instanceof MailTemporaryFailure ? reasonOf(error.message) : 'It could not be sent from our side.';
     await note(attempt >= maxAttempts ? 'failed' : 'deferred', reason);
     throw error;
   }

@@ -52,6 +52,11 @@ const NOTE = `
   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $5 = 'sent' THEN now() END)
   ON CONFLICT (id) DO UPDATE SET state = EXCLUDED.state, reason = EXCLUDED.reason, attempts = EXCLUDED.attempts, sent_at = EXCLUDED.sent_at`;
 
+const ADDRESS = /[^\s<>@]+@[^\s<>@]+/g;
+
+/** Mail servers repeat whom it was for: an address has its own place, and goes from there when its owner does. */
+export const reasonOf = (words: string): string => words.slice(0, 500).replace(ADDRESS, '…');
+
 export interface MailOutcome {
   id: string;
   template: string;
@@ -71,7 +76,7 @@ export function noteMailAtCommit(tx: Pick<Tx, 'atCommit'>, mail: MailOutcome): v
     mail.organizationId,
     mail.personId,
     mail.state,
-    mail.reason?.slice(0, 500) ?? null,
+    mail.reason === null ? null : reasonOf(mail.reason),
     mail.attempt,
     mail.inviteId ?? null,
   ]);
