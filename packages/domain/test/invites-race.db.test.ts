@@ -45,7 +45,7 @@ describe('40 people at once on a link for 10', () => {
     try {
       await rewrite(control, 'public.claim_seat(bytea)', [
         [/FOR NO KEY UPDATE/g, ''],
-        ['UPDATE seat_invites s SET', 'PERFORM pg_sleep(0.02); UPDATE seat_invites s SET'],
+        ['UPDATE seat_invites s SET', 'PERFORM pg_sleep(0.2); UPDATE seat_invites s SET'],
         ['AND s.use_count < s.max_uses', ''],
       ]);
       await control.rows('ALTER TABLE seat_invites DROP CONSTRAINT seat_invites_use_count');
@@ -92,7 +92,7 @@ describe('40 windows at once on an order of 10', () => {
       await rewrite(control, 'app.lock_order(uuid)', [[/FOR NO KEY UPDATE/g, '']]);
       await rewrite(control, 'app.create_invites(uuid, uuid[], text[], bytea[], uuid[], text)', [
         [/FOR NO KEY UPDATE/g, ''],
-        ['INSERT INTO seat_invites', 'PERFORM pg_sleep(0.02); INSERT INTO seat_invites'],
+        ['INSERT INTO seat_invites', 'PERFORM pg_sleep(0.2); INSERT INTO seat_invites'],
       ]);
       await control.rows('ALTER TABLE seat_invites DISABLE TRIGGER guard_new_invites');
       const order = await control.order(10);
