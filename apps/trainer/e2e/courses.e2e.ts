@@ -9,6 +9,9 @@ const CASTS = [
   { language: 'fr', width: 360 },
 ] as const;
 
+/** The invite's own link in its mail. */
+const linkIn = (text: string): string => /https?:\/\/\S+\/i\/[\w-]+/.exec(text)?.[0] ?? '';
+
 /** Takes the seat that the mail's link leads to, as the member's page does. */
 async function claims(member: Visitor, link: string): Promise<void> {
   await member.context.request.get(link);
@@ -122,7 +125,7 @@ describe.each(CASTS)('a trainer in $language at $width px', ({ language, width }
   });
 
   test('makes a link for two, which is shown once', async () => {
-    await trainer.takes(w.link.way);
+    await trainer.page.getByRole('radio', { name: w.link.way }).check();
     await trainer.page.getByRole('spinbutton', { name: w.link.uses }).fill('2');
     await trainer.presses(w.link.create);
     await trainer.reads(w.link.once);
@@ -135,8 +138,7 @@ describe.each(CASTS)('a trainer in $language at $width px', ({ language, width }
 
   test('sees who takes a seat, and frees it again', async () => {
     const { text } = await home.inbox.mail(mia.email, w.course.title);
-    const [link] = /https?:\/\/\S+\/i\/[\w-]+/.exec(text) ?? [];
-    await claims(member, link ?? '');
+    await claims(member, linkIn(text));
     await trainer.reads(w.claims.seated);
     await trainer.looks('claimed');
     await trainer.presses(w.claims.release);
@@ -161,6 +163,17 @@ describe.each(CASTS)('a trainer in $language at $width px', ({ language, width }
     await trainer.presses(w.invites.readdressGo, trainer.dialog());
     await trainer.reads(w.invites.readdressed(`found@${group}.test`));
     await home.inbox.mail(`found@${group}.test`, w.course.title);
+  });
+
+  test('learns that somebody is signed in with another address', async () => {
+    const { text } = await home.inbox.mail(`nils@${group}.test`, w.course.title);
+    await member.context.request.get(linkIn(text));
+    await call(member, 'invites.requestHelp');
+    await go('invites');
+    await trainer.presses(w.invites.details(`nils@${group}.test`));
+    await trainer.reads(w.invites.help, trainer.dialog());
+    await trainer.looks('help');
+    await trainer.presses(w.close, trainer.dialog());
   });
 
   test('passes a new link on by hand, and takes an invite back', async () => {

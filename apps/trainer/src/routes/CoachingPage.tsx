@@ -1,6 +1,6 @@
 import { useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
-import { Notice, PageHeader, Stack } from '@seatwise/ui';
+import { Notice, PageHeader } from '@seatwise/ui';
 import { useTitle } from '@seatwise/web';
 import { BecomeCoach } from '../features/coaching/BecomeCoach.tsx';
 import { CoachSettings } from '../features/coaching/CoachSettings.tsx';
@@ -24,18 +24,22 @@ export function CoachingPage() {
         <BecomeCoach onDone={() => setFresh(true)} />
       ) : (
         <>
-          <Stack gap={24}>
-            {fresh ? <Notice tone="done">{t('coach.welcome')}</Notice> : null}
-            <div className={styles.sides}>
-              <PairingForm />
+          {fresh ? (
+            <div className={styles.welcome}>
+              <Notice tone="done">{t('coach.welcome')}</Notice>
+            </div>
+          ) : null}
+          <div className={styles.page}>
+            <PairingForm onInvited={() => setFresh(false)} />
+            <div className={styles.wide}>
+              <PairingsTable />
+            </div>
+            <div className={styles.wide}>
+              <PairedMembers />
+            </div>
+            <div className={styles.settings}>
               <CoachSettings key={coach.coachId} coach={coach} />
             </div>
-          </Stack>
-          <div className={styles.part}>
-            <PairingsTable />
-          </div>
-          <div className={styles.part}>
-            <PairedMembers />
           </div>
         </>
       )}

@@ -60,7 +60,7 @@ export function OrderPage() {
         }
       />
       <Stack gap={24}>
-        {paid === 1 && (status === 'pending' || status === 'paid') ? (
+        {paid === 1 && (status === 'pending' || (status === 'paid' && usage.claimed + usage.invited === 0)) ? (
           <PaymentWatch order={order} />
         ) : (
           <OrderNotices order={order} left={left === 1} />

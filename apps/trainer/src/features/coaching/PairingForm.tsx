@@ -12,7 +12,7 @@ const MAX_USES = 500;
 const REFUSED = ['own', 'paired'] as const;
 
 /** A pairing invite for one address, or a link for several people. */
-export function PairingForm() {
+export function PairingForm({ onInvited }: { onInvited: () => void }) {
   const t = useWords();
   const words = useErrorWords();
   const format = useFormat();
@@ -25,7 +25,12 @@ export function PairingForm() {
   const [organizationId, setOrganizationId] = useState('');
   const [failures, setFailures] = useState(0);
   const create = useMutation(
-    trpc.invites.createPairing.mutationOptions({ onSuccess: () => client.invalidateQueries(trpc.invites.pairings.pathFilter()) }),
+    trpc.invites.createPairing.mutationOptions({
+      onSuccess: () => {
+        onInvited();
+        return client.invalidateQueries(trpc.invites.pairings.pathFilter());
+      },
+    }),
   );
   const organizations = memberships.filter(
     ({ role, status, organizationStatus }) => status === 'active' && role !== 'member' && organizationStatus === 'approved',

@@ -40,7 +40,7 @@ export function CourseCard({ course, organization, onEdit }: { course: CourseVie
         aside={
           <>
             <Button
-              look="quiet"
+              look="secondary"
               label={t('courses.editLabel', { title })}
               onClick={onEdit}
               reason={reasons(can.order(organization.role, { status: 'approved' }))}

@@ -39,10 +39,11 @@ export function AttentionPanel({ organizationId }: { organizationId: string }) {
     failed === 0 ? null : t('attention.failedCount', { count: failed }),
     expiring === 0 ? null : t('attention.expiring', { count: expiring }),
   ].filter((count) => count !== null);
+  const sentence = counts.join(', ');
   return (
     <Section
       title={t('attention.title')}
-      lead={`${t('attention.lead')} ${counts.join(', ')}.`}
+      lead={`${sentence.charAt(0).toLocaleUpperCase(format.language)}${sentence.slice(1)}.`}
       aside={
         <ButtonLink to={paths.invites} params={{ organizationId }} search={{ status: 'attention' }} look="secondary">
           {t('attention.all')}
@@ -75,7 +76,7 @@ export function AttentionPanel({ organizationId }: { organizationId: string }) {
                 to={paths.invites}
                 params={{ organizationId }}
                 search={{ status: 'attention', ...(invite.email === null ? {} : { search: invite.email }) }}
-                look="quiet"
+                look="secondary"
                 size="small"
                 aria-label={t('attention.openLabel', { who: name })}
               >

@@ -149,17 +149,17 @@ export function InvitesTable({
           {
             key: 'status',
             header: t('invites.status'),
-            width: '19rem',
+            width: '15rem',
             narrow: 'bare',
             cell: (invite) => <InviteStatus invite={invite} />,
           },
           {
             key: 'sent',
             header: t('invites.sent'),
-            width: '9rem',
-            cell: ({ sentAt, kind }) =>
+            width: '10.5rem',
+            cell: ({ sentAt, kind, status: state }) =>
               sentAt === null ? (
-                <Muted>{kind === 'link' ? t('invites.byHand') : t('invites.notSent')}</Muted>
+                <Muted>{kind === 'link' ? t('invites.byHand') : state === 'draft' ? t('invites.notSent') : '–'}</Muted>
               ) : (
                 <Figure>{format.date(sentAt)}</Figure>
               ),
@@ -167,7 +167,7 @@ export function InvitesTable({
           {
             key: 'ends',
             header: t('invites.ends'),
-            width: '9rem',
+            width: '10.5rem',
             cell: ({ status: state, expiresAt }) =>
               state === 'claimed' || state === 'revoked' ? <Muted>–</Muted> : <Figure>{format.date(expiresAt)}</Figure>,
           },
@@ -176,7 +176,7 @@ export function InvitesTable({
             header: t('invites.actions'),
             align: 'end',
             narrow: 'bare',
-            width: '13rem',
+            width: '14.5rem',
             cell: (invite) => <InviteRowActions invite={invite} name={nameOf(invite)} onOpen={(what) => setOpen({ invite, what })} />,
           },
         ]}

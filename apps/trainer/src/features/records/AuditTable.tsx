@@ -3,6 +3,7 @@ import { IconHistory } from '@tabler/icons-react';
 import type { AuditItemView } from '@seatwise/domain/seats/contract';
 import { DataTable, EmptyState, Figure, Muted } from '@seatwise/ui';
 import { useErrorWords, useFormat, useWebWords } from '@seatwise/web';
+import { useOrganization } from '../organizations/use-organization.ts';
 import { useWords } from '../../i18n/words.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { isPlatformVerb, useChangeWords, useVerbWords } from './audit-words.ts';
@@ -21,7 +22,7 @@ export function AuditTable({ organizationId }: { organizationId: string }) {
   // The log keeps ids; the names of those still listed make it readable.
   const members = useQuery(trpc.seats.members.queryOptions({ organizationId, limit: 100 }));
   const names = new Map(members.data?.items.map(({ userId, name, email }) => [userId, name || email]));
-  const describe = useChangeWords(names);
+  const describe = useChangeWords(names, useOrganization().currency);
   const rows = audit.data?.pages.flatMap(({ items }) => items);
   return (
     <DataTable<AuditItemView>

@@ -20,12 +20,29 @@ const VERBS = [
   'seats.rejectMember',
   'seats.removeMember',
   'seats.setMemberRole',
+  'seats.createCourse',
+  'seats.updateCourse',
+  'seats.orderSeats',
+  'seats.refundOrder',
+  'seats.releaseClaim',
   'billing.createSeatCheckout',
   'billing.changeSeats',
   'billing.cancelScheduledChange',
   'billing.cancelSubscription',
   'billing.createPortal',
   'billing.resync',
+  'invites.create',
+  'invites.createLink',
+  'invites.newLink',
+  'invites.resend',
+  'invites.readdress',
+  'invites.revoke',
+  'invites.claim',
+  'invites.requestHelp',
+  'invites.createPairing',
+  'invites.revokePairing',
+  'invites.acceptPairing',
+  'import.legacy',
 ] as const;
 
 /** Decided by the platform, not by anybody of the organisation. */
@@ -39,13 +56,42 @@ export function useVerbWords(): (verb: string) => string {
   };
 }
 
-const FIELDS = ['status', 'role', 'plan', 'period', 'seats', 'name', 'timeZone', 'currency', 'locale', 'approved', 'released'] as const;
+const FIELDS = [
+  'status',
+  'role',
+  'plan',
+  'period',
+  'seats',
+  'name',
+  'timeZone',
+  'currency',
+  'locale',
+  'approved',
+  'released',
+  'title',
+  'seatPrice',
+  'quantity',
+  'unitAmount',
+  'amount',
+  'revoked',
+  'created',
+  'skipped',
+  'maxUses',
+  'useCount',
+] as const;
+/** Minor units, in the currency that stands beside them or the organisation's. */
+const AMOUNTS: ReadonlySet<string> = new Set(['seatPrice', 'unitAmount', 'amount']);
+/** Of no use to a reader: what a second request found, what is told by the verb, and ids of things. */
+const SILENT = /^(joined|asked|kind|joiningInfo)$|Id$/;
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** One line for each thing that changed. `names`: people by id. */
-export function useChangeWords(names: ReadonlyMap<string, string>): (changes: Readonly<Record<string, unknown>>) => string[] {
+/** One line for each thing that changed. `names`: people by id. `currency`: the organisation's. */
+export function useChangeWords(
+  names: ReadonlyMap<string, string>,
+  currency: string,
+): (changes: Readonly<Record<string, unknown>>) => string[] {
   const t = useWords();
   const shared = useWebWords();
   const format = useFormat();
@@ -85,9 +131,16 @@ export function useChangeWords(names: ReadonlyMap<string, string>): (changes: Re
       const released = changes['released'];
       return Array.isArray(released) && released.length > 0 ? [line, `${label('released')} ${value('released', released)}`] : [line];
     }
+    const paidIn = typeof changes['currency'] === 'string' ? changes['currency'] : currency;
     return Object.entries(changes).flatMap(([field, raw]) => {
-      // Whether a second request found the first is of no use to a reader.
-      if (field === 'joined') return [];
+      if (SILENT.test(field) || raw === 0) return [];
+      // The currency of a sum stands with the sum.
+      if (field === 'currency' && Object.keys(changes).some((other) => AMOUNTS.has(other))) return [];
+      if (AMOUNTS.has(field) && typeof raw === 'number') return [`${label(field)} ${format.money({ amount: raw, currency: paidIn })}`];
+      if (field === 'skipped' && isRecord(raw)) {
+        const left = Object.values(raw).reduce<number>((sum, count) => sum + (typeof count === 'number' ? count : 0), 0);
+        return left === 0 ? [] : [`${label(field)} ${format.number(left)}`];
+      }
       if (isRecord(raw) && 'from' in raw && 'to' in raw)
         return [`${label(field)} ${t('audit.fromTo', { from: value(field, raw['from']), to: value(field, raw['to']) })}`];
       return [`${label(field)} ${value(field, raw)}`];

@@ -24,7 +24,7 @@ export const coaching = {
   },
   pairing: {
     title: 'Pairing invites',
-    lead: 'Whoever accepts one is paired with you and can book you.',
+    lead: 'Whoever accepts is paired with you and can book you.',
     new: 'Invite somebody',
     how: 'How to invite',
     byMail: 'One person',

@@ -220,7 +220,6 @@ export const invites = {
   },
   attention: {
     title: 'Invites that need attention',
-    lead: 'Until they are mended, these people cannot take their seat.',
     failed: 'The invites did not load',
     all: 'See all',
     open: 'Open',

@@ -224,7 +224,6 @@ export const invites: Translation<typeof en> = {
   },
   attention: {
     title: 'Invitations à traiter',
-    lead: 'Tant qu’elles ne le sont pas, ces personnes ne peuvent pas prendre leur place.',
     failed: 'Les invitations n’ont pas pu s’afficher',
     all: 'Tout voir',
     open: 'Ouvrir',
