@@ -2,7 +2,17 @@
  * The whole errand of a course's seats: ten are paid for, twelve addresses pasted, ten invited; one mail bounces and is addressed anew; three
  * people claim, one of them signed in as somebody else, one from a phone in French, one after the mail was sent again; the trainer sees it move.
  */
-import { call, hasAccount, house, isSignedIn, person, runsOrganization, type Organization, type Person, type Visitor } from '@seatwise/testing/browser';
+import {
+  call,
+  hasAccount,
+  house,
+  isSignedIn,
+  person,
+  runsOrganization,
+  type Organization,
+  type Person,
+  type Visitor,
+} from '@seatwise/testing/browser';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { courseWords } from './support/course-words.ts';
 import { signsIn } from './support/doings.ts';
@@ -59,7 +69,7 @@ describe.each(CASTS)('ten seats handed out, in $language at $width px', ({ langu
     studio = await runsOrganization(home, trainer, { name: `Easel ${language.toUpperCase()}` });
     // Before they are invited: the first mail to an address is the one that confirms it.
     for (const who of [mia, otherMia, noe, ida]) {
-      const visitor = await home.visitor();
+      const visitor = await home.visitor({ language });
       await hasAccount(home, visitor, who);
       await visitor.leaves();
     }
