@@ -1,6 +1,7 @@
 /** Pairing: how many get through a link, who is turned away and with what words, and the end of it from either side. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appRouter, createCallerFactory, handlers, type Actor, type Call } from '../src/index.ts';
+import type { Mailer } from '../src/ports/index.ts';
 import { codesOf, createKit, domainCodeOf, type Caller, type Kit, type Person } from './kit.ts';
 
 const createCaller = createCallerFactory(appRouter);
@@ -136,6 +137,7 @@ describe('an address', () => {
     expect(sealed).toEqual({
       to: 'pen@friend.test',
       locale: 'en',
+      inTheirs: true,
       template: { name: 'pairingInvite', props: { coachName: 'Ada', organizationName: '', expiresAt: expect.any(String), url } },
     });
     const dump = await kit.database.admin.query('SELECT to_jsonb(a)::text AS a FROM audit_log a WHERE subject = $1', [id]);
@@ -317,6 +319,23 @@ test('in an organisation’s name its staff pair, and only while it is approved'
   const mia = await kit.person('Mia');
   expect(await mia.call.invites.previewPairing({ token })).toMatchObject({ state: 'suspended' });
   await expect(mia.call.invites.acceptPairing({ token })).rejects.toEqual(refusal('ORGANIZATION_NOT_APPROVED'));
+});
+
+test('the mail comes in the language of whoever gets it, which the coach cannot see', async () => {
+  const ada = await coach('Ada');
+  const mia = await kit.person('Mia');
+  await mia.call.identity.updateProfile({ locale: 'fr' });
+  const handler = handlers.find(({ job }) => job.name === 'mail.send');
+  const sent: string[] = [];
+  const mail: Mailer = { send: async ({ to, locale }) => void sent.push(`${to} ${locale}`) };
+  for (const email of [mia.email, 'nobody.yet@friend.test']) {
+    await ada.call.invites.createPairing({ email });
+    const { rows } = await kit.database.admin.query(
+      "SELECT payload FROM graphile_worker._private_jobs WHERE payload->>'template' = 'pairingInvite' ORDER BY id DESC LIMIT 1",
+    );
+    await handler?.run({ deps: { ...kit.deps, mail }, jobId: '1', attempt: 1, maxAttempts: 1 }, rows[0].payload);
+  }
+  expect(sent).toEqual([`${mia.email} fr`, 'nobody.yet@friend.test en']);
 });
 
 test('the coach hears who accepted, in their own language, unless it is over again', async () => {

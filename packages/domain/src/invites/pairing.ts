@@ -60,7 +60,7 @@ const mayPair: Authorize<z.output<typeof CreatePairingInput>, { organizationName
 };
 
 const ADDRESSEE = `
-  SELECT me.name, coalesce(p.locale, me.locale) AS locale, p.id AS person_id, me.email = $2::citext AS own,
+  SELECT me.name, me.locale, p.id AS person_id, me.email = $2::citext AS own,
     EXISTS (SELECT FROM coach_members m WHERE m.coach_id = c.id AND m.member_id = p.id AND m.ended_at IS NULL) AS paired,
     (SELECT count(*)::integer FROM pairing_sessions s WHERE s.coach_id = c.id AND s.email IS NOT NULL AND s.created_at > app.now() - interval '1 day') AS today,
     (SELECT count(*)::integer FROM pairing_sessions s WHERE s.coach_id = c.id AND s.email = $2::citext AND s.created_at > app.now() - interval '1 day') AS to_one
@@ -69,6 +69,7 @@ const ADDRESSEE = `
 
 interface Addressee {
   name: string;
+  /** The coach's: of somebody they do not know they cannot see which is theirs. */
   locale: Locale;
   personId: string | null;
 }
@@ -121,6 +122,7 @@ export const createPairing = command({
       mailAtCommit(tx, deps, {
         to: input.email,
         locale: to.locale,
+        inTheirs: true,
         template: {
           name: 'pairingInvite',
           props: { coachName: to.name, organizationName: scope.organizationName, expiresAt: row.expires_at.toISOString(), url },

@@ -26,6 +26,8 @@ export const mailJob = job({
 export interface OutgoingMail {
   to: string;
   locale: Locale;
+  /** In the addressee's own language if they have an account, which the sender may not know; `locale` is for everybody else. */
+  inTheirs?: boolean;
   template: MailTemplate;
   organizationId?: string | null;
   personId?: string | null;
@@ -36,7 +38,7 @@ export function mailPayload(deps: Pick<Deps, 'ids' | 'sealer'>, mail: OutgoingMa
   return {
     id: deps.ids.uuid(),
     template: mail.template.name,
-    sealed: deps.sealer.seal(JSON.stringify({ to: mail.to, locale: mail.locale, template: mail.template })),
+    sealed: deps.sealer.seal(JSON.stringify({ to: mail.to, locale: mail.locale, inTheirs: mail.inTheirs, template: mail.template })),
     organizationId: mail.organizationId ?? null,
     personId: mail.personId ?? null,
   };
@@ -82,12 +84,17 @@ export function noteMailAtCommit(tx: Pick<Tx, 'atCommit'>, mail: MailOutcome): v
   ]);
 }
 
+const THEIR_LANGUAGE = 'SELECT locale FROM people WHERE email = $1::citext';
+
 export const sendMail = handler(mailJob, async ({ deps, attempt }, payload) => {
-  const mail: Pick<OutgoingMail, 'to' | 'locale' | 'template'> = JSON.parse(deps.sealer.open(payload.sealed));
+  const mail: Pick<OutgoingMail, 'to' | 'locale' | 'inTheirs' | 'template'> = JSON.parse(deps.sealer.open(payload.sealed));
   const note = (state: MailOutcome['state'], reason: string | null) =>
     deps.system.transaction(systemActor(deps, 'mail.send'), async (tx) => noteMailAtCommit(tx, { ...payload, state, reason, attempt }));
   try {
-    await deps.mail.send({ messageId: payload.id, to: mail.to, locale: mail.locale, template: mail.template });
+    const [known] = mail.inTheirs
+      ? await deps.system.read<{ locale: Locale }>(systemActor(deps, 'mail.send'), THEIR_LANGUAGE, [mail.to])
+      : [];
+    await deps.mail.send({ messageId: payload.id, to: mail.to, locale: known?.locale ?? mail.locale, template: mail.template });
   } catch (error) {
     if (error instanceof MailRefused) {
       // Repeating it changes nothing: the reason is kept, the job is done.
