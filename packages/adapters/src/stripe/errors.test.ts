@@ -11,7 +11,7 @@ afterEach(() => {
 });
 
 /** A server that speaks HTTP as Stripe's does on a bad day. */
-async function behind(listener: RequestListener) {
+async function behind(listener: RequestListener, timeoutMs = 20_000) {
   const server = createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   closing.push(() => {
@@ -19,7 +19,7 @@ async function behind(listener: RequestListener) {
     server.close();
   });
   const apiBase = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  return createStripePayments({ secretKey: 'sk_test_x', webhookSecret: 'whsec_x', apiBase, timeoutMs: 150, maxNetworkRetries: 0 });
+  return createStripePayments({ secretKey: 'sk_test_x', webhookSecret: 'whsec_x', apiBase, timeoutMs, maxNetworkRetries: 0 });
 }
 
 const answering = (status: number, error: object) =>
@@ -56,7 +56,7 @@ test('no connection, no answer and no JSON are "not available"', async () => {
     apiBase: 'http://127.0.0.1:1',
     maxNetworkRetries: 0,
   });
-  const silent = await behind((request) => request.resume());
+  const silent = await behind((request) => request.resume(), 150);
   const rude = await behind((request, response) => {
     request.resume();
     response.end('<html>');
