@@ -139,7 +139,7 @@ describe.each(CASTS)('a trainer in $language at $width px', ({ language, width }
   test('sees who takes a seat, and frees it again', async () => {
     const { text } = await home.inbox.mail(mia.email, w.course.title);
     await claims(member, linkIn(text));
-    await trainer.reads(w.claims.seated);
+    await trainer.button(w.claims.release).waitFor();
     await trainer.looks('claimed');
     await trainer.presses(w.claims.release);
     await trainer.reads(w.claims.frees, trainer.dialog());
@@ -226,5 +226,9 @@ describe.each(CASTS)('a trainer in $language at $width px', ({ language, width }
     await go('courses');
     await trainer.reads(w.free.title);
     await trainer.looks('courses');
+    await go('audit');
+    await trainer.reads(w.audit.sum);
+    await trainer.reads(w.audit.invited);
+    await trainer.looks('audit');
   });
 });

@@ -1,5 +1,5 @@
 /** With the keyboard alone: signing in, approving somebody, a dialog that keeps the focus and gives it back. */
-import { hasAccount, house, isMemberOf, person, runsOrganization, type Visitor } from '@seatwise/testing/browser';
+import { call, hasAccount, house, isMemberOf, person, runsOrganization, type Visitor } from '@seatwise/testing/browser';
 import { expect, test } from 'vitest';
 
 const home = house('keyboard');
@@ -91,4 +91,39 @@ test('signing in and approving one person takes no mouse', async () => {
   await keyboard.press('Escape');
   await hers.button('Sign out').waitFor({ state: 'hidden' });
   expect((await focus(hers)).name).toBe('Account and settings');
+});
+
+test('assigning a seat, and looking at its invite, take no mouse', async () => {
+  const trainer = await home.visitor();
+  const { keyboard } = trainer.page;
+  await hasAccount(home, trainer, person('Tove Lind', 'keys-course'));
+  const { id: organizationId } = await runsOrganization(home, trainer, { name: 'Key Course' });
+  const { id: courseId } = await call<{ id: string }>(trainer, 'seats.createCourse', { organizationId, title: 'Typing', seatPrice: 0 });
+  const { orderId } = await call<{ orderId: string }>(trainer, 'seats.orderSeats', { courseId, quantity: 2 });
+  await trainer.opens(`/trainer/organizations/${organizationId}/orders/${orderId}`);
+  await trainer.arrivesAt('Typing: 2 seats');
+
+  // What was asked for has the focus: one can type or paste at once.
+  await tabsTo(trainer, 'Assign seats');
+  await keyboard.press('Enter');
+  await expect.poll(() => trainer.page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('addresses');
+  await keyboard.type('ida@keys-course.test');
+  await trainer.reads('One person will be invited.');
+  await tabsTo(trainer, 'Create & send invites');
+  await keyboard.press('Enter');
+  // The form is gone, and its button with it: the focus is on what came of it.
+  await trainer.reads('One invite is on its way');
+  expect((await focus(trainer)).name).toContain('One invite is on its way');
+
+  await trainer.button('Details of ida@keys-course.test').waitFor();
+  await tabsTo(trainer, 'Details of ida@keys-course.test');
+  await keyboard.press('Enter');
+  await trainer.reads('What happened', trainer.dialog());
+  await tabsTo(trainer, 'Revoke');
+  await keyboard.press('Enter');
+  await trainer.reads('Its link stops working, and one seat is free again.', trainer.dialog());
+  expect((await focus(trainer)).name).toBe('Keep it');
+  await keyboard.press('Escape');
+  await expect.poll(() => trainer.dialog().count()).toBe(0);
+  expect((await focus(trainer)).name).toBe('Details of ida@keys-course.test');
 });

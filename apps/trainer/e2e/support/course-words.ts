@@ -67,7 +67,7 @@ const en = {
     filter: 'Show',
     filterRevoked: 'Revoked',
   },
-  claims: { seated: 'Seated', release: 'Release the seat of Mia Roth', frees: /^This frees one seat\./, keep: 'Cancel' },
+  claims: { release: 'Release the seat of Mia Roth', frees: /^This frees one seat\./, keep: 'Cancel' },
   attention: { title: 'Invites that need attention', open: (who: string) => `Open the invite to ${who}` },
   refund: {
     button: 'Refund unclaimed seats',
@@ -82,6 +82,7 @@ const en = {
     take: 'Order seats',
     heading: 'Open studio: 10 seats',
   },
+  audit: { sum: /^Sum: €200\.00$/, invited: 'Invited people' },
 };
 type CourseWords = typeof en;
 
@@ -140,7 +141,7 @@ const fr: CourseWords = {
   },
   invites: {
     title: 'Invitations',
-    bounced: 'Revenue',
+    bounced: 'Non remise',
     details: (who) => `Détails : ${who}`,
     why: /Le serveur destinataire ne connaît pas cette adresse\./,
     readdress: 'Changer l’adresse',
@@ -156,7 +157,7 @@ const fr: CourseWords = {
     filter: 'Afficher',
     filterRevoked: 'Retirées',
   },
-  claims: { seated: 'Prise', release: 'Libérer la place de Mia Roth', frees: /^Cela libère une place\./, keep: 'Annuler' },
+  claims: { release: 'Libérer la place de Mia Roth', frees: /^Cela libère une place\./, keep: 'Annuler' },
   attention: { title: 'Invitations à traiter', open: (who) => `Ouvrir l’invitation de ${who}` },
   refund: {
     button: 'Rembourser les places non prises',
@@ -171,6 +172,7 @@ const fr: CourseWords = {
     take: 'Commander les places',
     heading: 'Atelier libre : 10 places',
   },
+  audit: { sum: /^Montant\s: 200,00/, invited: 'Envoi d’invitations' },
 };
 
 export const courseWords: Record<Language, CourseWords> = { en, fr };

@@ -6,7 +6,7 @@ import { Button, ConfirmDialog, DataTable, EmptyState, Figure, Muted, Notice, Se
 import { useErrorWords, useFormat, useWebWords } from '@seatwise/web';
 import { useWords } from '../../i18n/words.ts';
 import { trpc } from '../../lib/trpc.ts';
-import { LOOK_EVERY } from '../dashboard/use-live.ts';
+import { lookAgain } from '../dashboard/use-live.ts';
 import styles from './Coaching.module.css';
 
 /** Who may book this coach. */
@@ -20,7 +20,7 @@ export function PairedMembers() {
   const [said, setSaid] = useState<string | null>(null);
   const members = useInfiniteQuery({
     ...trpc.invites.pairedMembers.infiniteQueryOptions({}, { getNextPageParam: (page) => page.nextCursor }),
-    refetchInterval: LOOK_EVERY,
+    refetchInterval: lookAgain,
   });
   const nameOf = ({ name, email }: PairedMemberView) => name || email || t('paired.deleted');
   const unpair = useMutation(

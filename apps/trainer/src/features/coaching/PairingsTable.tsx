@@ -18,7 +18,7 @@ import {
 import { useErrorWords, useFormat, useWebWords } from '@seatwise/web';
 import { useWords } from '../../i18n/words.ts';
 import { trpc } from '../../lib/trpc.ts';
-import { LOOK_EVERY } from '../dashboard/use-live.ts';
+import { lookAgain } from '../dashboard/use-live.ts';
 import styles from './Coaching.module.css';
 
 const TONE: Record<PairingStatus, StatusTone> = { pending: 'waiting', active: 'done', revoked: 'neutral', expired: 'neutral' };
@@ -34,7 +34,7 @@ export function PairingsTable() {
   const [said, setSaid] = useState<string | null>(null);
   const pairings = useInfiniteQuery({
     ...trpc.invites.pairings.infiniteQueryOptions({}, { getNextPageParam: (page) => page.nextCursor }),
-    refetchInterval: LOOK_EVERY,
+    refetchInterval: lookAgain,
   });
   const nameOf = ({ email, maxUses }: PairingView) => email ?? t('pairing.linkFor', { count: maxUses });
   const revoke = useMutation(

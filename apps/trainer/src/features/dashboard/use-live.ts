@@ -5,6 +5,10 @@ import { trpc } from '../../lib/trpc.ts';
 /** How often to look again, in milliseconds, while the page is in front. */
 export const LOOK_EVERY = 4000;
 
+/** For a list in pages: all that are shown are asked again, so the more there are the less often. */
+export const lookAgain = ({ state }: { state: { data?: { pages: readonly unknown[] } | undefined } }): number =>
+  LOOK_EVERY * Math.max(1, state.data?.pages.length ?? 1);
+
 export const useCapacity = (organizationId: string) =>
   useSuspenseQuery({ ...trpc.seats.capacity.queryOptions({ organizationId }), refetchInterval: LOOK_EVERY }).data;
 

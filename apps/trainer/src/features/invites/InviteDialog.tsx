@@ -71,51 +71,32 @@ function Details({ invite, onWhat, onClose }: { invite: InviteView; onWhat: (wha
             <blockquote>{invite.note}</blockquote>
           </figure>
         )}
-        {over ? null : (
-          <Row>
-            {invite.kind === 'email' ? (
-              <>
-                <Button
-                  look="secondary"
-                  size="small"
-                  onClick={() => resend.mutate({ inviteId: invite.id })}
-                  pending={resend.isPending}
-                  reason={reasons(can.resend(invite))}
-                  reasonAs="tip"
-                >
-                  {t('invite.resend')}
-                </Button>
-                <Button
-                  look="secondary"
-                  size="small"
-                  onClick={() => onWhat('readdress')}
-                  reason={reasons(can.readdress(invite))}
-                  reasonAs="tip"
-                >
-                  {t('invite.readdress')}
-                </Button>
-              </>
-            ) : null}
-            <Button look="secondary" size="small" onClick={() => onWhat('link')} reason={reasons(can.newLink(invite))} reasonAs="tip">
-              {t('invite.newLink')}
-            </Button>
-            <Button
-              look="quiet"
-              tone="harm"
-              size="small"
-              onClick={() => onWhat('revoke')}
-              reason={reasons(can.revoke(invite))}
-              reasonAs="tip"
-            >
-              {t('invite.revoke')}
-            </Button>
-          </Row>
-        )}
+        <Row>
+          <Button
+            look="secondary"
+            size="small"
+            onClick={() => resend.mutate({ inviteId: invite.id })}
+            pending={resend.isPending}
+            reason={reasons(can.resend(invite))}
+            reasonAs="tip"
+          >
+            {t('invite.resend')}
+          </Button>
+          <Button look="secondary" size="small" onClick={() => onWhat('readdress')} reason={reasons(can.readdress(invite))} reasonAs="tip">
+            {t('invite.readdress')}
+          </Button>
+          <Button look="secondary" size="small" onClick={() => onWhat('link')} reason={reasons(can.newLink(invite))} reasonAs="tip">
+            {t('invite.newLink')}
+          </Button>
+        </Row>
         <div className={styles.history}>
           <h3 className={styles.historyTitle}>{t('timeline.title')}</h3>
           <InviteTimeline inviteId={invite.id} />
         </div>
-        <Row justify="end">
+        <Row justify="between">
+          <Button look="secondary" tone="harm" onClick={() => onWhat('revoke')} reason={reasons(can.revoke(invite))} reasonAs="tip">
+            {t('invite.revoke')}
+          </Button>
           <Button look="secondary" onClick={onClose}>
             {shared('states.close')}
           </Button>

@@ -10,7 +10,7 @@ import { paths } from '../../lib/paths.ts';
 import { INVITE_LOOKS, type InvitesSearch } from '../../lib/search.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { useDebounced } from '../../lib/use-debounced.ts';
-import { LOOK_EVERY } from '../dashboard/use-live.ts';
+import { lookAgain } from '../dashboard/use-live.ts';
 import { InviteDialog, type What } from './InviteDialog.tsx';
 import { InviteStatus } from './InviteStatus.tsx';
 import styles from './Invites.module.css';
@@ -61,7 +61,7 @@ export function InvitesTable({
       },
       { getNextPageParam: (page) => page.nextCursor },
     ),
-    refetchInterval: LOOK_EVERY,
+    refetchInterval: lookAgain,
   });
   const rows = invites.data?.pages.flatMap(({ items }) => items);
   const filtered = status !== undefined || still !== '';
@@ -176,7 +176,7 @@ export function InvitesTable({
             header: t('invites.actions'),
             align: 'end',
             narrow: 'bare',
-            width: '14.5rem',
+            width: '15.75rem',
             cell: (invite) => <InviteRowActions invite={invite} name={nameOf(invite)} onOpen={(what) => setOpen({ invite, what })} />,
           },
         ]}

@@ -6,7 +6,7 @@ import { Button, ConfirmDialog, DataTable, EmptyState, Figure, Muted, Notice, Se
 import { useErrorWords, useFormat, useWebWords } from '@seatwise/web';
 import { useWords } from '../../i18n/words.ts';
 import { trpc } from '../../lib/trpc.ts';
-import { LOOK_EVERY } from '../dashboard/use-live.ts';
+import { lookAgain } from '../dashboard/use-live.ts';
 import { useSeatsMoved } from './use-orders.ts';
 
 /** Who sits on the seats of an order, and who did. */
@@ -20,7 +20,7 @@ export function Claims({ order }: { order: OrderView }) {
   const [said, setSaid] = useState<string | null>(null);
   const claims = useInfiniteQuery({
     ...trpc.seats.claims.infiniteQueryOptions({ orderId: order.id }, { getNextPageParam: (page) => page.nextCursor }),
-    refetchInterval: LOOK_EVERY,
+    refetchInterval: lookAgain,
   });
   const nameOf = ({ person }: ClaimView) => person.name || t('members.deleted');
   const refunded = order.status === 'refunded';

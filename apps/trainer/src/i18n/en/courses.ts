@@ -18,7 +18,6 @@ export const courses = {
     orders: 'Seat orders for {{title}}',
     noOrders: 'No seats ordered yet. Order some, then invite people to them.',
     ordersFailed: 'The orders did not load',
-    staff: 'Only owners, admins and trainers can do this.',
   },
   course: {
     createTitle: 'New course',
@@ -61,9 +60,6 @@ export const courses = {
     claimed: 'Claimed',
     invited: 'Invited',
     free: 'Free',
-    full: 'All seats are given.',
-    left_one: 'One seat is free.',
-    left_other: '{{count}} seats are free.',
   },
   orders: {
     status: { pending: 'To be paid', paid: 'Paid', refunded: 'Refunded', expired: 'Expired' },
@@ -85,7 +81,6 @@ export const courses = {
     leadPrice: 'Ordered by {{who}} on {{date}}, {{total}}',
     someone: 'somebody who has left',
     assign: 'Assign seats',
-    assignNeeds: 'Seats can be assigned once the order is paid.',
     usage: 'Seats',
     pending: 'Not paid yet',
     pendingText: '{{total}} is to be paid. The seats are there once the payment is confirmed.',

@@ -20,7 +20,6 @@ export const courses: Translation<typeof en> = {
     orders: 'Commandes de places pour {{title}}',
     noOrders: 'Aucune place commandée. Commandez-en, puis invitez des participants.',
     ordersFailed: 'Les commandes n’ont pas pu s’afficher',
-    staff: 'Réservé aux propriétaires, administrateurs et formateurs.',
   },
   course: {
     createTitle: 'Nouveau cours',
@@ -63,9 +62,6 @@ export const courses: Translation<typeof en> = {
     claimed: 'Prises',
     invited: 'Proposées',
     free: 'Libres',
-    full: 'Toutes les places sont attribuées.',
-    left_one: '{{count}} place libre.',
-    left_other: '{{count}} places libres.',
   },
   orders: {
     status: { pending: 'À payer', paid: 'Payée', refunded: 'Remboursée', expired: 'Expirée' },
@@ -87,7 +83,6 @@ export const courses: Translation<typeof en> = {
     leadPrice: 'Commande de {{who}}, le {{date}}, {{total}}',
     someone: 'quelqu’un qui est parti',
     assign: 'Attribuer des places',
-    assignNeeds: 'Les places pourront être attribuées une fois la commande payée.',
     usage: 'Places',
     pending: 'Pas encore payée',
     pendingText: '{{total}} à payer. Les places sont là dès que le paiement est confirmé.',
