@@ -16,7 +16,7 @@ const server = new SMTPServer({
 });
 server.on('error', () => undefined);
 
-const stop = (): void => void server.close(() => process.exit(0));
+const stop = (): void => server.close(() => process.exit(0));
 process.once('SIGTERM', stop);
 process.once('disconnect', stop);
 // `count` asks how many came since the last `reset`, and how many a second between the first and the last of them.
