@@ -23,6 +23,8 @@ const VERBS = [
   'seats.createCourse',
   'seats.updateCourse',
   'seats.orderSeats',
+  'seats.orderPaid',
+  'seats.orderExpired',
   'seats.refundOrder',
   'seats.releaseClaim',
   'billing.createSeatCheckout',
@@ -134,6 +136,8 @@ export function useChangeWords(
     const paidIn = typeof changes['currency'] === 'string' ? changes['currency'] : currency;
     return Object.entries(changes).flatMap(([field, raw]) => {
       if (SILENT.test(field) || raw === 0) return [];
+      // Of an order, the verb has told it.
+      if (field === 'status' && isRecord(raw) && (raw['to'] === 'paid' || raw['to'] === 'expired')) return [];
       // The currency of a sum stands with the sum.
       if (field === 'currency' && Object.keys(changes).some((other) => AMOUNTS.has(other))) return [];
       if (AMOUNTS.has(field) && typeof raw === 'number') return [`${label(field)} ${format.money({ amount: raw, currency: paidIn })}`];

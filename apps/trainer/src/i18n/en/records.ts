@@ -85,6 +85,8 @@ export const records = {
         createCourse: 'Created a course',
         updateCourse: 'Changed a course',
         orderSeats: 'Ordered course seats',
+        orderPaid: 'An order was paid',
+        orderExpired: 'An order lapsed unpaid',
         refundOrder: 'Refunded an order',
         releaseClaim: 'Released a course seat',
       },

@@ -87,6 +87,8 @@ export const records: Translation<typeof en> = {
         createCourse: 'Création d’un cours',
         updateCourse: 'Modification d’un cours',
         orderSeats: 'Commande de places de cours',
+        orderPaid: 'Commande payée',
+        orderExpired: 'Commande expirée sans paiement',
         refundOrder: 'Remboursement d’une commande',
         releaseClaim: 'Libération d’une place de cours',
       },
