@@ -10,6 +10,7 @@ import { authRoutes } from './http/auth.ts';
 import { answerBrokenRequest, answerError } from './http/errors.ts';
 import { addRateLimits, addRequestGuards } from './http/guards.ts';
 import { registerHealth } from './http/health.ts';
+import { registerLinks } from './http/links.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { type Pages, registerPages } from './http/pages.ts';
 import { addSecurityHeaders } from './http/security.ts';
@@ -107,6 +108,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(stripeWebhook, { deps });
   await app.register(authRoutes, { identity, publicUrl: config.publicUrl });
   await app.register(trpcPlugin, { prefix: '/trpc', deps, identity });
+  registerLinks(app, { publicUrl: config.publicUrl });
   await registerPages(app, options.pages);
   return app;
 }

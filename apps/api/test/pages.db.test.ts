@@ -17,7 +17,7 @@ test.each(SPAS)('%s and whatever lies below it is its page, asked for anew each 
   expect(page.status).toBe(200);
   expect(page.headers.get('cache-control')).toBe('no-cache');
   const html = await page.text();
-  for (const deep of ['settings', 'organizations/01a1f8e1-949c-74ed-ae4d-8c554f93315d/members', 'a?b=c', 'i/some-token']) {
+  for (const deep of ['settings', 'organizations/01a1f8e1-949c-74ed-ae4d-8c554f93315d/members', 'a?b=c', 'i']) {
     const below = await get(spa + deep);
     expect({ deep, status: below.status, cache: below.headers.get('cache-control'), same: (await below.text()) === html }).toEqual({
       deep,

@@ -1,5 +1,7 @@
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { authRoutes, loadMe, requireSession, routerDefaults, SignedIn, type Api } from '@seatwise/web';
+import { inviteLook, pairingLook } from './features/invitation/look.ts';
+import { myCoaches, mySeats } from './features/seats/queries.ts';
 import { api, queryClient, trpc } from './lib/trpc.ts';
 import { HomePage } from './routes/HomePage.tsx';
 import { Root } from './routes/Root.tsx';
@@ -10,7 +12,16 @@ const root = createRootRouteWithContext<{ api: Api }>()({
 });
 const getParentRoute = () => root;
 
-const home = createRoute({ getParentRoute, path: '/', component: HomePage });
+const home = createRoute({
+  getParentRoute,
+  path: '/',
+  // What fails to load says so in its own place.
+  loader: async ({ context }) =>
+    (await loadMe(context.api)) === null
+      ? undefined
+      : void (await Promise.all([queryClient.prefetchInfiniteQuery(mySeats), queryClient.prefetchQuery(myCoaches)])),
+  component: HomePage,
+});
 const join = createRoute({
   getParentRoute,
   path: '/join',
@@ -22,6 +33,19 @@ const joinCode = createRoute({
   loader: ({ params }) => queryClient.ensureQueryData(trpc.seats.previewJoinCode.queryOptions({ code: params.code })),
   component: lazyRouteComponent(() => import('./routes/JoinCodePage.tsx'), 'JoinCodePage'),
   errorComponent: lazyRouteComponent(() => import('./routes/JoinCodePage.tsx'), 'JoinCodeFailed'),
+});
+// An invitation is looked at anew whenever somebody comes to it, whoever they are by now.
+const invite = createRoute({
+  getParentRoute,
+  path: '/invite',
+  loader: () => queryClient.fetchQuery({ ...inviteLook, staleTime: 0 }),
+  component: lazyRouteComponent(() => import('./routes/InvitePage.tsx'), 'InvitePage'),
+});
+const pairing = createRoute({
+  getParentRoute,
+  path: '/pairing',
+  loader: () => queryClient.fetchQuery({ ...pairingLook, staleTime: 0 }),
+  component: lazyRouteComponent(() => import('./routes/PairingPage.tsx'), 'PairingPage'),
 });
 
 const signedIn = createRoute({
@@ -39,6 +63,7 @@ const waiting = createRoute({
 const seats = createRoute({
   getParentRoute: behind,
   path: '/seats',
+  loader: () => Promise.all([queryClient.ensureInfiniteQueryData(mySeats), queryClient.ensureQueryData(myCoaches)]),
   component: lazyRouteComponent(() => import('./routes/SeatsPage.tsx'), 'SeatsPage'),
 });
 const profile = createRoute({
@@ -52,7 +77,15 @@ const profile = createRoute({
   component: lazyRouteComponent(() => import('./routes/ProfilePage.tsx'), 'ProfilePage'),
 });
 
-const routeTree = root.addChildren([...authRoutes(root), home, join, joinCode, signedIn.addChildren([waiting, seats, profile])]);
+const routeTree = root.addChildren([
+  ...authRoutes(root),
+  home,
+  join,
+  joinCode,
+  invite,
+  pairing,
+  signedIn.addChildren([waiting, seats, profile]),
+]);
 
 export const router = createRouter({ routeTree, ...routerDefaults('member', api) });
 

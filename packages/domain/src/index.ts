@@ -2,6 +2,7 @@
 export { appRouter, type AppRouter } from './router.ts';
 export { handlers, cron, subscribers } from './registry.ts';
 export { receiveStripeEvent } from './billing/events.ts';
+export { noteMailReport } from './invites/index.ts';
 export { mailJob, mailPayload, type OutgoingMail } from './jobs/mail.ts';
 export { enqueueStatement, type CronItem, type Job, type JobContext, type JobHandler } from './kernel/job.ts';
 export { createCallerFactory } from './kernel/trpc.ts';

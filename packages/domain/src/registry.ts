@@ -5,8 +5,13 @@ import { notifyOwners } from './billing/notify.ts';
 import { refreshCustomer, refreshCustomers, runReconcile, runSync } from './billing/reconcile.ts';
 import { resumeIntent } from './billing/resume.ts';
 import { confirmSession } from './invites/confirm-order.ts';
+import { expire } from './invites/expire.ts';
+import { expireJob, remindJob } from './invites/jobs.ts';
+import { notifyClaimed, notifyHelp } from './invites/notify.ts';
 import { sweepOrdersJob } from './invites/order-jobs.ts';
 import { orderMoved, reconcileOrders, resumeOrder, sweepOrders } from './invites/order-sweep.ts';
+import { remind } from './invites/remind.ts';
+import { sendInvite } from './invites/send.ts';
 import { sendMail } from './jobs/mail.ts';
 import type { Subscribers } from './kernel/deps.ts';
 import type { CronItem, JobHandler } from './kernel/job.ts';
@@ -25,12 +30,19 @@ export const handlers: JobHandler[] = [
   resumeOrder,
   sweepOrders,
   notifyPaired,
+  sendInvite,
+  notifyClaimed,
+  notifyHelp,
+  remind,
+  expire,
 ];
 
 /** UTC. A run missed while no worker was up is made up for. */
 export const cron: CronItem[] = [
   { job: reconcileJob, pattern: '30 2 * * *', backfill: '1d', payload: { taskId: null } },
   { job: sweepOrdersJob, pattern: '7 * * * *', backfill: '2h' },
+  { job: expireJob, pattern: '3 * * * *', backfill: '2h', payload: {} },
+  { job: remindJob, pattern: '11 * * * *', backfill: '2h', payload: {} },
 ];
 
 export const subscribers: Subscribers = {

@@ -2,6 +2,7 @@
 import { billingRouter } from './billing/billing.router.ts';
 import { bookingsRouter } from './bookings/bookings.router.ts';
 import { identityRouter } from './identity/identity.router.ts';
+import { invitesRouter, seatClaimsRouter } from './invites/invites.router.ts';
 import { pairingRouter } from './invites/pairing.router.ts';
 import { ordersRouter } from './invites/orders.router.ts';
 import { jobsRouter } from './jobs/jobs.router.ts';
@@ -11,9 +12,9 @@ import { seatsRouter } from './seats/seats.router.ts';
 
 export const appRouter = router({
   identity: identityRouter,
-  seats: mergeRouters(seatsRouter, ordersRouter),
+  seats: mergeRouters(seatsRouter, ordersRouter, seatClaimsRouter),
   billing: billingRouter,
-  invites: pairingRouter,
+  invites: mergeRouters(invitesRouter, pairingRouter),
   bookings: bookingsRouter,
   jobs: jobsRouter,
   platform: platformRouter,

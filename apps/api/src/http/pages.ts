@@ -4,6 +4,7 @@ import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isMachinePath, refuse } from './errors.ts';
+import { isLink } from './links.ts';
 
 const APPS = path.resolve(import.meta.dirname, '../../..');
 
@@ -74,7 +75,8 @@ async function serveVite(app: FastifyInstance): Promise<void> {
   redirectBareNames(app);
   app.use((request, response, next) => {
     const url = request.url ?? '/';
-    if (/^\/(?:trpc|api|healthz|readyz|metrics)(?:[/?]|$)/.test(url) || /^\/(?:trainer|organizer)(?:\?|$)/.test(url)) return next();
+    if (/^\/(?:trpc|api|healthz|readyz|metrics)(?:[/?]|$)/.test(url) || /^\/(?:trainer|organizer)(?:\?|$)/.test(url) || isLink(url))
+      return next();
     return servers.find(({ prefix }) => url.startsWith(prefix))?.vite.middlewares(request, response, next);
   });
 }

@@ -2,6 +2,7 @@ import { type Call, type Deps, DomainError } from '@seatwise/domain';
 import { TRPCError } from '@trpc/server';
 import type { FastifyRequest } from 'fastify';
 import type { Gate } from '../deps.ts';
+import { tokensOf } from '../http/links.ts';
 
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\]):(\d+)$/;
 
@@ -24,7 +25,7 @@ export function contextMaker(options: { deps: Deps; identity: Gate }) {
       const actor = await options.identity.actorOf(req.headers);
       if (!actor && req.headers.authorization !== undefined)
         throw new TRPCError({ code: 'UNAUTHORIZED', message: 'This key is not known, has expired or was revoked.' });
-      return { deps, actor, requestId: req.id };
+      return { deps, actor, requestId: req.id, tokens: tokensOf(req.headers.cookie), safe: req.method === 'GET' || req.method === 'HEAD' };
     } catch (error) {
       // Outside a procedure tRPC knows no domain errors: its own code for it comes out as the same one.
       if (error instanceof DomainError && error.code === 'UNAVAILABLE')

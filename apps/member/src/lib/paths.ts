@@ -6,5 +6,9 @@ export const paths = {
   join: () => '/join',
   /** Where a join code, its link and its QR code lead. */
   joinCode: (code: string) => `/join/${encodeURIComponent(code.trim())}`,
+  /** Where the link of a seat invite leads: its token is in a cookie by then. */
+  invite: () => '/invite',
+  /** The same for a coach's invitation. */
+  pairing: () => '/pairing',
   waiting: (organizationId: string) => `/waiting/${organizationId}`,
 } as const;

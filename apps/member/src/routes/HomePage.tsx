@@ -1,8 +1,11 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Columns, PageHeader, Panel, Section, Row } from '@seatwise/ui';
 import { ButtonLink, Link, useMe, useTitle, useWebWords } from '@seatwise/web';
 import type { MeView } from '@seatwise/domain/identity/contract';
+import { CoachesPanel, SeatsPanel } from '../features/home/MyPanels.tsx';
 import { JoinForm } from '../features/join/JoinForm.tsx';
 import { MembershipCard, MembershipList } from '../features/seats/MembershipCard.tsx';
+import { mySeats } from '../features/seats/queries.ts';
 import { useWords } from '../i18n/words.ts';
 import { paths } from '../lib/paths.ts';
 import { SeatPattern } from '../features/home/SeatPattern.tsx';
@@ -69,13 +72,19 @@ function Overview({ me }: { me: MeView }) {
   const active = me.memberships.filter(({ status }) => status === 'active');
   const title = t('home.hello', { name: me.person.name });
   useTitle(t('nav.home'));
+  const { data: seats } = useInfiniteQuery(mySeats);
+  // Counted only when all of them are here.
+  const seatCount = seats?.pages.at(-1)?.nextCursor === null ? seats.pages.flatMap(({ items }) => items).length : 0;
+  const none = active.length === 0 && waiting.length === 0 && seats?.pages[0]?.items.length === 0;
   const sentences = [
+    seatCount > 0 ? t('home.helloSeats', { count: seatCount }) : null,
     active.length > 0 ? t('home.helloIn', { count: active.length }) : null,
     waiting.length > 0 ? t('home.helloWaiting', { count: waiting.length }) : null,
+    none ? t('home.helloNone') : null,
   ].filter((sentence) => sentence !== null);
   return (
     <>
-      <PageHeader title={title} lead={sentences.length === 0 ? t('home.helloNone') : sentences.join(' ')} />
+      <PageHeader title={title} lead={sentences.join(' ')} />
       {waiting.length === 0 ? null : (
         <Section title={t('home.waiting')}>
           <MembershipList label={t('home.waiting')}>
@@ -98,6 +107,8 @@ function Overview({ me }: { me: MeView }) {
           </MembershipList>
         </Section>
       )}
+      <SeatsPanel />
+      <CoachesPanel />
       {active.length === 0 ? null : (
         <Section title={t('home.in')} aside={<Link to={paths.seats()}>{t('home.all')}</Link>}>
           <MembershipList label={t('home.in')}>

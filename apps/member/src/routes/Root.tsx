@@ -1,12 +1,16 @@
 import { IconArmchair2, IconHome, IconUser } from '@tabler/icons-react';
-import { Outlet } from '@tanstack/react-router';
+import { Outlet, useRouterState } from '@tanstack/react-router';
 import { Shell, useMe, type NavItem } from '@seatwise/web';
 import { useWords } from '../i18n/words.ts';
 import { paths } from '../lib/paths.ts';
 
+/** On these pages an unconfirmed address is part of what they say. */
+const SAY_IT_THEMSELVES: readonly string[] = [paths.invite(), paths.pairing()];
+
 /** What stands around every page of the member SPA. */
 export function Root() {
   const t = useWords();
+  const here = useRouterState({ select: ({ location }) => location.pathname });
   const nav: NavItem[] =
     useMe() === null
       ? []
@@ -16,7 +20,7 @@ export function Root() {
           { to: paths.profile(), label: t('nav.profile'), icon: IconUser },
         ];
   return (
-    <Shell app="member" nav={nav}>
+    <Shell app="member" nav={nav} verify={!SAY_IT_THEMSELVES.includes(here)}>
       <Outlet />
     </Shell>
   );

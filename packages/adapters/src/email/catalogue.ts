@@ -1,12 +1,25 @@
 /** What a language has to say: a word that is missing in one does not compile. */
 import type { MailTemplateName, MailTemplates } from '@seatwise/domain/ports';
 
+export interface Passage {
+  label: string;
+  text: string;
+  /** Somebody's own words, set apart as theirs and not ours. */
+  quoted: boolean;
+}
+
 export interface Copy {
   subject: string;
   /** What the page of the mail says largest; the subject is for the list. */
   heading: string;
   /** Paragraphs, plain text. */
   body: readonly string[];
+  /** Figures to look up again: a label and a value each. */
+  facts?: readonly (readonly [label: string, value: string])[];
+  /** What a person wrote, with its lines and paragraphs. */
+  passage?: Passage;
+  /** Paragraphs that follow on these. */
+  after?: readonly string[];
   /** Small print below the button. */
   note?: string;
 }

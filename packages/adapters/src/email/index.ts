@@ -1,1 +1,2 @@
 export { createMailer, type ClosableMailer, type MailerOptions } from './mailer.ts';
+export { postmarkReports } from './postmark.ts';

@@ -1,12 +1,16 @@
 /** The one look of our mails: paper, ink, one teal button, no images. Written without JSX, since Node runs this file as it is. */
 import { Body, Button, Container, Head, Heading, Hr, Html, Link, Preview, Section, Text } from '@react-email/components';
-import { createElement as h, type CSSProperties, type ReactElement } from 'react';
+import { Fragment, createElement as h, type CSSProperties, type ReactElement } from 'react';
+import type { Passage } from './catalogue.ts';
 
 export interface Page {
   lang: string;
   subject: string;
   heading: string;
   paragraphs: readonly string[];
+  facts: readonly (readonly [label: string, value: string])[];
+  passage: Passage | null;
+  after: readonly string[];
   action: { label: string; url: string; bareLink: string } | null;
   note: string | null;
   footer: string;
@@ -33,6 +37,13 @@ const STYLE = {
   card: { backgroundColor: '#FFFFFF', border: '1px solid #E9E6E3', borderRadius: '10px', padding: '32px 28px 28px' },
   heading: { color: INK, fontFamily: SERIF, fontSize: '25px', fontWeight: 600, lineHeight: '32px', margin: '0 0 20px' },
   paragraph: { ...text(INK, '16px', '26px', '0 0 16px'), overflowWrap: 'anywhere' },
+  facts: { borderCollapse: 'collapse', margin: '4px 0 20px' },
+  fact: { ...text(INK, '16px', '26px', '0'), overflowWrap: 'anywhere', padding: '2px 0', verticalAlign: 'top' },
+  factLabel: { ...text(MUTED, '16px', '26px', '0'), padding: '2px 18px 2px 0', verticalAlign: 'top', whiteSpace: 'nowrap' },
+  quote: { borderLeft: `3px solid ${ACCENT}`, margin: '4px 0 20px', padding: '2px 0 2px 16px' },
+  details: { borderBottom: '1px solid #E9E6E3', borderTop: '1px solid #E9E6E3', margin: '4px 0 20px', padding: '16px 0 6px' },
+  label: { ...text(MUTED, '14px', '22px', '0 0 6px') },
+  words: { ...text(INK, '16px', '26px', '0 0 10px'), overflowWrap: 'anywhere' },
   action: { margin: '12px 0 24px' },
   button: {
     backgroundColor: ACCENT,
@@ -55,10 +66,42 @@ const DARK = `@media (prefers-color-scheme: dark) {
   .card { background-color: #1B1917 !important; border-color: #2C2926 !important; }
   .ink { color: #F2F0ED !important; }
   .muted { color: #B8B2AB !important; }
+  .rule-left { border-color: #5BBFB2 !important; }
   .accent { color: #5BBFB2 !important; }
   .button { background-color: #5BBFB2 !important; color: #10201D !important; }
   .rule { border-color: #2C2926 !important; }
 }`;
+
+const paragraph = (words: string): ReactElement => h(Text, { className: 'ink', style: STYLE.paragraph }, words);
+
+const facts = (rows: Page['facts']): ReactElement =>
+  h(
+    'table',
+    { role: 'presentation', cellPadding: 0, cellSpacing: 0, style: STYLE.facts },
+    h(
+      'tbody',
+      null,
+      ...rows.map(([label, value]) =>
+        h(
+          'tr',
+          null,
+          h('td', { className: 'muted', style: STYLE.factLabel }, `${label} `),
+          h('td', { className: 'ink', style: STYLE.fact }, value),
+        ),
+      ),
+    ),
+  );
+
+const lines = (words: string): ReactElement[] =>
+  words.split('\n').map((line, index) => h(Fragment, { key: index }, index > 0 && h('br'), line));
+
+const passage = ({ label, text: words, quoted }: Passage): ReactElement =>
+  h(
+    Section,
+    { className: quoted ? 'rule-left' : 'rule', style: quoted ? STYLE.quote : STYLE.details },
+    h(Text, { className: 'muted', style: STYLE.label }, label),
+    ...words.split('\n\n').map((part) => h(Text, { className: 'ink', style: STYLE.words }, ...lines(part))),
+  );
 
 const action = ({ label, url }: NonNullable<Page['action']>): ReactElement =>
   h(Section, { style: STYLE.action }, h(Button, { href: url, className: 'button', style: STYLE.button }, label));
@@ -92,7 +135,10 @@ export function layout(page: Page): ReactElement {
           Section,
           { className: 'card', style: STYLE.card },
           h(Heading, { as: 'h1', className: 'ink', style: STYLE.heading }, page.heading),
-          ...page.paragraphs.map((paragraph) => h(Text, { className: 'ink', style: STYLE.paragraph }, paragraph)),
+          ...page.paragraphs.map(paragraph),
+          page.facts.length > 0 && facts(page.facts),
+          page.passage && passage(page.passage),
+          ...page.after.map(paragraph),
           page.action && action(page.action),
           page.note === null ? null : h(Text, { className: 'muted', style: STYLE.small }, page.note),
           page.action && h(Hr, { className: 'rule', style: STYLE.rule }),
@@ -105,10 +151,13 @@ export function layout(page: Page): ReactElement {
 }
 
 /** The same page for people and programs that read text. */
-export function plainText({ heading, paragraphs, action: to, note, footer }: Page): string {
+export function plainText({ heading, paragraphs, facts: rows, passage: said, after, action: to, note, footer }: Page): string {
   return [
     heading,
     ...paragraphs,
+    ...(rows.length === 0 ? [] : [rows.map(([label, value]) => `${label} ${value}`).join('\n')]),
+    ...(said === null ? [] : [`${said.label}\n\n${said.quoted ? said.text.replaceAll(/^/gm, '> ').replaceAll(/^> $/gm, '>') : said.text}`]),
+    ...after,
     ...(to === null ? [] : [`${to.label}\n${to.url}`]),
     ...(note === null ? [] : [note]),
     `-- \nSeatwise\n${footer}`,

@@ -36,6 +36,7 @@ test('a mail arrives in both parts, marked as automatic, under the same Message-
     'auto-submitted': 'auto-generated',
     'content-language': 'en',
   });
+  expect(Object.keys(first?.headers ?? {}).filter((name) => name.startsWith('x-pm-'))).toEqual([]);
   expect(second?.headers['message-id']).toBe(first?.headers['message-id']);
   expect(first?.text).toContain('Sign in\nhttps://seatwise.test/sign-in?token=abc&next=%2F\n');
   expect(first?.html).toContain('href="https://seatwise.test/sign-in?token=abc&amp;next=%2F"');

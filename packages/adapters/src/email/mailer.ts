@@ -31,6 +31,14 @@ function messageIdOf(text: string, domain: string): string {
   return `<${safe}@${domain}>`;
 }
 
+const POSTMARK = /(?:^|\.)postmarkapp\.com$/i;
+
+/** Postmark gives back what it is told this way with everything it reports, and leaves our Message-ID alone. */
+const postmarkHeaders = (messageId: string): { [name: string]: string } => ({
+  'X-PM-KeepID': 'true',
+  ...(/^[\w-]{1,80}$/.test(messageId) ? { 'X-PM-Metadata-delivery': messageId } : {}),
+});
+
 /** The commands whose refusal is about this mail or its addressee, and not about our own sender or login. */
 const ABOUT_THIS_MAIL = new Set(['RCPT TO', 'DATA']);
 
@@ -56,6 +64,7 @@ export function createMailer({ smtpUrl, from, pool = 4, timeoutMs = 15_000 }: Ma
     disableUrlAccess: true,
   });
   const domain = domainOf(from);
+  const forProvider = POSTMARK.test(new URL(smtpUrl).hostname) ? postmarkHeaders : () => ({});
 
   return {
     async send({ messageId, to, locale, template }) {
@@ -72,7 +81,7 @@ export function createMailer({ smtpUrl, from, pool = 4, timeoutMs = 15_000 }: Ma
           html,
           text,
           messageId: messageIdOf(messageId, domain),
-          headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': locale },
+          headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': locale, ...forProvider(messageId) },
         });
       } catch (error) {
         throw translated(error);

@@ -4,6 +4,10 @@ import { render } from './render.ts';
 
 const url = 'https://seatwise.test/trainer/?token=abc';
 const organizationName = 'Atelier Lumière';
+const courseTitle = 'Dessin de nu, automne';
+const expiresAt = '2026-12-10T09:30:00.000Z';
+const note = 'Bring charcoal,\nand a large sheet.\n\nSee you on Thursday.';
+const joiningInfo = '12 rue des Lilas, second floor.\n\nCode: 4711\nMap: https://maps.test/lilas';
 
 const PROPS: MailTemplates = {
   verifyEmail: { name: 'Ada', url },
@@ -20,8 +24,25 @@ const PROPS: MailTemplates = {
   paymentFailed: { organizationName, url, admissionsStopAt: '2026-11-27T09:30:00.000Z' },
   secondSubscriptionRefunded: { organizationName, amount: { amount: 17_500, currency: 'eur' } },
   accountDeleted: { name: 'Mia' },
+  seatInvite: { inviterName: 'Ada Lovelace', organizationName, courseTitle, note, expiresAt, url },
+  seatInviteReminder: { inviterName: 'Ada Lovelace', organizationName, courseTitle, expiresAt, url },
+  seatClaimed: { name: 'Mia', organizationName, courseTitle, joiningInfo, url },
+  inviteHelpRequested: {
+    name: 'Ada',
+    courseTitle,
+    memberName: 'Mia',
+    memberEmail: 'mia@members.test',
+    invitedEmail: 'mia.work@members.test',
+    url,
+  },
+  orderPaid: { name: 'Ada', courseTitle, seats: 10, total: { amount: 120_000, currency: 'eur' }, url },
+  orderRefunded: { name: 'Ada', courseTitle, seats: 3, amount: { amount: 36_000, currency: 'eur' } },
+  pairingInvite: { coachName: 'Ada Lovelace', organizationName, expiresAt, url },
+  pairingAccepted: { name: 'Ada', memberName: 'Mia', url },
 };
 const TEMPLATES = Object.entries(PROPS).map(([name, props]) => ({ name, props }) as MailTemplate);
+/** What people wrote stays in their language. */
+const THEIRS = new Set([...note.split('\n').flatMap((line) => ['>', `> ${line}`]), ...joiningInfo.split('\n')]);
 const LOCALES: Locale[] = ['en', 'fr'];
 /** As a program shows html: tags gone, entities read. */
 const seen = (html: string): string =>
@@ -41,7 +62,7 @@ describe.each(LOCALES)('in %s', (locale) => {
       .split('\n\n')
       .slice(0, -1)
       .flatMap((block) => block.split('\n'))) {
-      if (!paragraph.startsWith('http')) expect(seen(html)).toContain(paragraph);
+      if (!paragraph.startsWith('http')) expect(seen(html)).toContain(paragraph.replace(/^> ?/, ''));
     }
     if ('url' in template.props) expect([html.includes(`href="${url}"`), text.includes(`\n${url}\n`)]).toEqual([true, true]);
     else expect(html).not.toContain('href=');
@@ -53,7 +74,9 @@ describe.each(LOCALES)('in %s', (locale) => {
 test('no French text is left in English', async () => {
   for (const template of TEMPLATES) {
     const [english, french] = [await render(template, 'en'), await render(template, 'fr')];
-    const lines = new Set(english.text.split('\n').filter((line) => line !== '' && line !== url && line !== '-- ' && line !== 'Seatwise'));
+    const lines = new Set(
+      english.text.split('\n').filter((line) => line !== '' && line !== url && line !== '-- ' && line !== 'Seatwise' && !THEIRS.has(line)),
+    );
     const same = french.text.split('\n').filter((line) => lines.has(line));
     expect({ template: template.name, same }).toEqual({ template: template.name, same: [] });
     expect(french.subject).not.toBe(english.subject);
@@ -102,4 +125,69 @@ test('only the web is linked to', async () => {
   for (const bad of ['javascript:alert(1)', '/trainer', 'data:text/html,x', '']) {
     await expect(render({ name: 'magicLink', props: { url: bad } }, 'en')).rejects.toThrow(TypeError);
   }
+});
+
+const invite = (props: Partial<MailTemplates['seatInvite']>): MailTemplate => ({
+  name: 'seatInvite',
+  props: { ...PROPS.seatInvite, ...props },
+});
+
+test('the inviter’s words keep their lines and paragraphs, are quoted as theirs, and obeyed by nobody', async () => {
+  const { html, text } = await render(
+    invite({ note: 'One <b>line</b>\r\nand &amp; another\n\n\n\n\n  "Third"\u202E\u0000 part \n' }),
+    'en',
+  );
+  expect(text).toContain('Ada Lovelace writes:\n\n> One <b>line</b>\n> and &amp; another\n>\n>   "Third"  part\n\nTo take it,');
+  expect(html).toContain('One &lt;b&gt;line&lt;/b&gt;<br/>and &amp;amp; another</p>');
+  expect(html).toMatch(/<p[^>]*>\s*&quot;Third&quot; {1,2}part<\/p>/);
+  expect(html).not.toContain('<b>');
+  const without = await render(invite({ note: ' \n ' }), 'en');
+  expect(without.text).not.toContain('writes:');
+  expect(without.html).not.toContain('writes:');
+});
+
+test('a long note is there to its last word, and a longer one is cut between characters', async () => {
+  const long = `${'mot '.repeat(249)}fin.`;
+  expect((await render(invite({ note: long }), 'fr')).text).toContain(`> ${long}\n`);
+  const faces = '\u{1F58D}'.repeat(1200);
+  const { text } = await render(invite({ note: faces }), 'en');
+  expect(text).toContain(`> ${'\u{1F58D}'.repeat(999)}…\n`);
+  const info = Array.from({ length: 400 }, (_, index) => `Line ${index}`).join('\n');
+  expect((await render({ name: 'seatClaimed', props: { ...PROPS.seatClaimed, joiningInfo: info } }, 'en')).text).toContain('Line 399\n');
+});
+
+test('links in what people wrote stay words', async () => {
+  const { html, text } = await render({ name: 'seatClaimed', props: PROPS.seatClaimed }, 'en');
+  expect(text).toContain('How to take part\n\n12 rue des Lilas, second floor.\n\nCode: 4711\nMap: https://maps.test/lilas\n');
+  expect(html).toContain('Code: 4711<br/>Map: https://maps.test/lilas</p>');
+  expect(html).not.toContain('href="https://maps.test');
+  const none = await render({ name: 'seatClaimed', props: { ...PROPS.seatClaimed, joiningInfo: '' } }, 'fr');
+  expect(none.text).not.toContain('Comment participer');
+  expect(none.text).toContain('n’a pas encore indiqué comment participer.');
+});
+
+test('an inviter whose name is an address on the web goes by the organisation, or by none', async () => {
+  const seat = await render(invite({ inviterName: 'win-now.evil.test' }), 'en');
+  expect(seat.subject).toBe('Atelier Lumière invites you to Dessin de nu, automne');
+  expect(`${seat.text}${seat.html}`).not.toContain('evil');
+  // The same when the organisation is all that is known.
+  expect((await render(invite({ inviterName: organizationName }), 'fr')).text).toContain('\n\nAtelier Lumière vous a réservé une place');
+  const coach = await render(
+    { name: 'pairingInvite', props: { ...PROPS.pairingInvite, coachName: 'https://evil.test', organizationName: '' } },
+    'fr',
+  );
+  expect(coach.subject).toBe('Un coach souhaite vous accompagner');
+  expect(`${coach.text}${coach.html}`).not.toContain('evil');
+});
+
+test('an end is a day, and money that was none is not spoken of', async () => {
+  expect((await render(invite({}), 'en')).text).toMatch(/The seat is kept for you until Thursday,? 10\sDecember 2026\./);
+  expect((await render(invite({}), 'fr')).text).toMatch(/Elle vous est gardée jusqu’au jeudi 10\sdécembre 2026\./);
+  const total = { amount: 0, currency: 'eur' };
+  const free = await render({ name: 'orderPaid', props: { ...PROPS.orderPaid, seats: 1, total } }, 'en');
+  expect(free.subject).toBe('1 seat in Dessin de nu, automne');
+  expect(free.text).not.toMatch(/Paid:|payment|€/);
+  const returned = await render({ name: 'orderRefunded', props: { ...PROPS.orderRefunded, amount: total } }, 'fr');
+  expect(returned.text).not.toMatch(/[Rr]embours|€/);
+  expect((await render({ name: 'orderPaid', props: PROPS.orderPaid }, 'fr')).text).toMatch(/Places\s: 10\nPayé\s: 1\s200,00\s€\n/);
 });

@@ -5,7 +5,7 @@ import type { Catalogue, Copy } from './catalogue.ts';
 import { en } from './en.ts';
 import { fr } from './fr.ts';
 import { layout, plainText, type Page } from './layout.ts';
-import { greetable, oneLine } from './words.ts';
+import { greetable, oneLine, paragraphsOf } from './words.ts';
 
 const CATALOGUES: Record<Locale, Catalogue> = { en, fr };
 
@@ -13,12 +13,17 @@ type LinkedTemplate = Extract<MailTemplate, { props: { url: string } }>;
 
 const isLinked = (template: MailTemplate): template is LinkedTemplate => 'url' in template.props;
 
-/** What people typed stays one line each, whatever they typed. Markup in it is React's to escape. */
+/** What people write in more than one line, and how much of it there can be. */
+const LONG: { readonly [key: string]: number } = { note: 1000, joiningInfo: 4000 };
+
+/** What people typed stays one line each, whatever they typed, unless it is meant to have several. Markup in it is React's to escape. */
 function tidy<Props extends object>(props: Props): Props {
   const copy = { ...props };
-  for (const key of Object.keys(copy) as (keyof Props)[]) {
+  for (const key of Object.keys(copy) as (keyof Props & string)[]) {
     const value = copy[key];
-    if (typeof value === 'string' && key !== 'url') copy[key] = oneLine(value) as Props[keyof Props];
+    if (typeof value !== 'string' || key === 'url') continue;
+    const max = LONG[key];
+    copy[key] = (max === undefined ? oneLine(value) : paragraphsOf(value, max)) as Props[keyof Props & string];
   }
   return copy;
 }
@@ -36,13 +41,16 @@ function checkedUrl(url: string): string {
 /** Throws `TypeError` when the url is not an absolute http(s) address. */
 export async function render(template: MailTemplate, locale: Locale): Promise<RenderedMail> {
   const catalogue = CATALOGUES[locale];
-  const { subject, heading, body, note } = copyOf(catalogue, template);
+  const { subject, heading, body, facts, passage, after, note } = copyOf(catalogue, template);
   const name = 'name' in template.props ? greetable(oneLine(template.props.name)) : null;
   const page: Page = {
     lang: locale,
     subject,
     heading,
     paragraphs: [catalogue.greeting(name), ...body],
+    facts: facts ?? [],
+    passage: passage ?? null,
+    after: after ?? [],
     action: isLinked(template)
       ? { label: catalogue.buttons[template.name], url: checkedUrl(template.props.url), bareLink: catalogue.bareLink }
       : null,

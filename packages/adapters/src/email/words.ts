@@ -5,9 +5,33 @@ import type { Money } from '@seatwise/domain/money';
 const UNSEEN = /[\p{Cc}\u2028\u2029\u200E\u200F\u202A-\u202E\u2066-\u2069]+/gu;
 
 /** What a person typed, as one line of at most 200 characters: nothing in it can end a header or start a paragraph. */
-export function oneLine(text: string): string {
-  const line = text.replace(UNSEEN, ' ').replace(/\s+/g, ' ').trim();
-  return line.length <= 200 ? line : `${line.slice(0, 199)}…`;
+export const oneLine = (text: string, max = 200): string => cut(text.replace(UNSEEN, ' ').replace(/\s+/g, ' ').trim(), max);
+
+/** What a person typed, with its lines, and at most one empty line between two of them. */
+export function paragraphsOf(text: string, max: number): string {
+  const lines = text
+    .replace(/\r\n?|[\u2028\u2029\u0085]/g, '\n')
+    .split('\n')
+    .map((line) => line.replace(UNSEEN, ' ').trimEnd());
+  return cut(
+    lines
+      .join('\n')
+      .replace(/\n{3,}/g, '\n\n')
+      .trim(),
+    max,
+  );
+}
+
+/** By characters as a person counts them: none is cut in two. */
+function cut(text: string, max: number): string {
+  if (text.length <= max) return text;
+  const characters = Array.from(text);
+  return characters.length <= max
+    ? text
+    : `${characters
+        .slice(0, max - 1)
+        .join('')
+        .trimEnd()}…`;
 }
 
 /**
@@ -22,6 +46,12 @@ export function amountText({ amount, currency }: Money, language: string): strin
   const format = new Intl.NumberFormat(language, { style: 'currency', currency });
   return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
 }
+
+/** The day alone, for what is not a matter of minutes. Its number stays with its month at the end of a line. */
+export const dateText = (iso: string, language: string): string =>
+  new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+    .format(new Date(iso))
+    .replace(/(?<=\d) (?=\p{L})/u, '\u00A0');
 
 /** With the zone named: the reader's own is not known here. */
 export function instantText(iso: string, language: string): string {

@@ -48,16 +48,39 @@ export function mailAtCommit(tx: Tx, deps: Pick<Deps, 'ids' | 'sealer'>, mail: O
 }
 
 const NOTE = `
-  INSERT INTO mail_deliveries (id, template, organization_id, person_id, state, reason, attempts, sent_at)
-  VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $5 = 'sent' THEN now() END)
+  INSERT INTO mail_deliveries (id, template, organization_id, person_id, state, reason, attempts, invite_id, sent_at)
+  VALUES ($1, $2, $3, $4, $5, $6, $7, $8, CASE WHEN $5 = 'sent' THEN now() END)
   ON CONFLICT (id) DO UPDATE SET state = EXCLUDED.state, reason = EXCLUDED.reason, attempts = EXCLUDED.attempts, sent_at = EXCLUDED.sent_at`;
+
+export interface MailOutcome {
+  id: string;
+  template: string;
+  organizationId: string | null;
+  personId: string | null;
+  inviteId?: string;
+  state: 'sent' | 'refused' | 'failed';
+  reason: string | null;
+  attempt: number;
+}
+
+/** Keeps what became of a mail, in the flight that commits. */
+export function noteMailAtCommit(tx: Pick<Tx, 'atCommit'>, mail: MailOutcome): void {
+  tx.atCommit(NOTE, [
+    mail.id,
+    mail.template,
+    mail.organizationId,
+    mail.personId,
+    mail.state,
+    mail.reason?.slice(0, 500) ?? null,
+    mail.attempt,
+    mail.inviteId ?? null,
+  ]);
+}
 
 export const sendMail = handler(mailJob, async ({ deps, attempt }, payload) => {
   const mail: Pick<OutgoingMail, 'to' | 'locale' | 'template'> = JSON.parse(deps.sealer.open(payload.sealed));
-  const note = (state: 'sent' | 'refused' | 'failed', reason: string | null) =>
-    deps.system.transaction(systemActor(deps, 'mail.send'), (tx) =>
-      tx.sql(NOTE, [payload.id, payload.template, payload.organizationId, payload.personId, state, reason?.slice(0, 500) ?? null, attempt]),
-    );
+  const note = (state: MailOutcome['state'], reason: string | null) =>
+    deps.system.transaction(systemActor(deps, 'mail.send'), async (tx) => noteMailAtCommit(tx, { ...payload, state, reason, attempt }));
   try {
     await deps.mail.send({ messageId: payload.id, to: mail.to, locale: mail.locale, template: mail.template });
   } catch (error) {

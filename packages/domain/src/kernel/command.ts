@@ -7,7 +7,7 @@ import type { z } from 'zod';
 import type { Actor, Caller } from './actor.ts';
 import type { Call, Deps } from './deps.ts';
 import { DomainError } from './errors.ts';
-import { enqueueStatement, type EnqueueOptions, type Job } from './job.ts';
+import { enqueueManyStatement, enqueueStatement, type EnqueueOptions, type Job } from './job.ts';
 import { translate } from './translate.ts';
 
 /** What a command answers once it is committed, from what was sent with COMMIT. */
@@ -93,6 +93,13 @@ export function auditAtCommit(tx: Tx, who: { actorId: string | null; verb: strin
 
 export function enqueueAtCommit<S extends z.ZodType>(tx: Tx, job: Job<S>, payload: z.input<S>, options?: EnqueueOptions): void {
   const { text, params } = enqueueStatement(job, payload, options);
+  tx.atCommit(text, params);
+}
+
+/** Many jobs of one kind, in one statement. */
+export function enqueueManyAtCommit<S extends z.ZodType>(tx: Tx, job: Job<S>, payloads: readonly z.input<S>[]): void {
+  if (payloads.length === 0) return;
+  const { text, params } = enqueueManyStatement(job, payloads);
   tx.atCommit(text, params);
 }
 
@@ -186,6 +193,9 @@ export function hotQuery<S extends z.ZodType, Out>(definition: {
     input: z.output<S>;
     actor: Caller;
     deps: Deps;
+    tokens: Call['tokens'];
+    /** Runs once the answer is found, in a transaction of its own; not at all for a request that may write nothing. */
+    note: (text: string, params?: readonly unknown[]) => Promise<void>;
     read: <R extends object>(text: string, params?: readonly unknown[]) => Promise<R[]>;
   }): Promise<Out>;
 }): Verb<S, Out> {
@@ -200,6 +210,10 @@ export function hotQuery<S extends z.ZodType, Out>(definition: {
           input,
           actor: call.actor,
           deps: call.deps,
+          tokens: call.tokens,
+          note: async (text, params) => {
+            if (!call.safe) await call.deps.db.transaction(who, async (tx) => void (await tx.sql(text, params)));
+          },
           read: (text, params) => call.deps.db.read(who, text, params),
         });
       } catch (error) {

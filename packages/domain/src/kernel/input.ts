@@ -16,8 +16,13 @@ export const text = (max: number, min = 1) =>
     })
     .pipe(z.string().min(min).max(max));
 
-/** The one normaliser of e-mail addresses: NFC, trimmed, lower case; no folding of dots or plus tags. */
-export const normalizeEmail = (value: string): string => value.normalize('NFC').trim().toLowerCase();
+/** What cannot be seen and is no part of any address, and comes along when one is copied: soft hyphens, zero-width and directional marks. */
+const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g;
+
+export const withoutInvisible = (value: string): string => value.replace(INVISIBLE, '');
+
+/** The one normaliser of e-mail addresses: NFC, without invisible marks, trimmed, lower case; no folding of dots or plus tags. */
+export const normalizeEmail = (value: string): string => withoutInvisible(value.normalize('NFC')).trim().toLowerCase();
 
 export const email = z.string().max(1000).transform(normalizeEmail).pipe(z.email().max(254));
 

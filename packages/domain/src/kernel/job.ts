@@ -67,6 +67,18 @@ export function enqueueStatement<S extends z.ZodType>(
   };
 }
 
+/** As `enqueueStatement`, for many jobs of one kind: one statement, however many. */
+export function enqueueManyStatement<S extends z.ZodType>(
+  definition: Job<S>,
+  payloads: readonly z.input<S>[],
+): { text: string; params: unknown[] } {
+  const texts = payloads.map((payload) => {
+    definition.payload.parse(payload);
+    return JSON.stringify(payload);
+  });
+  return { text: 'SELECT app.enqueue_many($1, $2::json[], $3::integer)', params: [definition.name, texts, definition.maxAttempts] };
+}
+
 export interface CronItem {
   job: Job;
   /** Five fields, UTC. */

@@ -13,6 +13,11 @@ const WORDS: Partial<Record<string, string>> = {
   JOIN_CODE_INVALID: 'This code opens no organisation. Check it with whoever gave it to you.',
   ALREADY_MEMBER: 'This person is in already.',
   LAST_OWNER: 'An organisation keeps at least one owner. Make somebody else an owner first.',
+  INVITE_INVALID: 'This link opens nothing (any more). Ask whoever sent it for a new one.',
+  WRONG_ACCOUNT: 'This invite is for another address. Sign in with that one, or ask whoever sent it to address it to you.',
+  EMAIL_NOT_VERIFIED: 'Verify your e-mail address first: the link is in your inbox.',
+  ALREADY_CLAIMED: 'You have this already.',
+  NO_SEAT_LEFT: 'There is no free seat in this order. Revoke an invite that is not used, or order more seats.',
   INVALID_STATE: 'This is not possible in the present state.',
 };
 

@@ -1,5 +1,5 @@
 import type { ErrorCopy } from './copy.ts';
-import { figure, namesOf } from './problem.ts';
+import { figure, namesOf, wordOf } from './problem.ts';
 
 export const errorsEn = {
   UNAUTHENTICATED: 'Your session has ended. Sign in again to go on.',
@@ -7,7 +7,36 @@ export const errorsEn = {
   NOT_FOUND: 'This does not exist, or you may not see it.',
   INVALID_INPUT: 'Something in the form is not right yet. Check the fields and try again.',
   STALE_VERSION: 'Somebody changed this in the meantime. Look at what is there now, then make your change again.',
-  INVALID_STATE: 'This is not possible the way things stand now. Reload the page to see where they stand.',
+  INVALID_STATE: ({ details }) => {
+    switch (wordOf(details, 'state')) {
+      case 'already_invited':
+        return 'This address is invited already.';
+      case 'already_seated':
+        return 'Whoever has this address has a seat already.';
+      case 'claimed':
+        return 'The seat has been taken with this invite, so nothing about it can change any more.';
+      case 'revoked':
+        return 'This invite has been revoked.';
+      case 'link':
+        return 'A link has no address to write to: make a new link instead.';
+      case 'refunded':
+        return 'This order was refunded: it has no seats to hand out any more.';
+      case 'released':
+        return 'This seat has been given back already.';
+      case 'addressee':
+        return 'This invitation is for you: take the seat.';
+      case 'nothing_to_refund':
+        return 'Every seat of this order is taken: there is nothing to give back.';
+      case 'own':
+        return 'This is you yourself: nobody is their own coach.';
+      case 'paired':
+        return 'You coach this person already.';
+      case 'not_a_coach':
+        return 'Say first that you coach; then you can invite people.';
+      default:
+        return 'This is not possible the way things stand now. Reload the page to see where they stand.';
+    }
+  },
   CAPACITY_EXCEEDED: ({ details, who, format }) => {
     const seats = figure(details, 'seatLimit');
     const remedy = who === undefined ? 'Buy seats to admit more people.' : `Buy seats to admit ${who}.`;
@@ -30,11 +59,40 @@ export const errorsEn = {
       ? 'An organisation needs an owner. Make somebody else an owner first.'
       : `You are the last owner of ${format.list(names)}. Make somebody else an owner first.`;
   },
-  INVITE_INVALID: 'This invitation is no longer valid. Ask whoever invited you for a new one.',
-  WRONG_ACCOUNT: 'This is meant for another e-mail address than the one you are signed in with.',
+  INVITE_INVALID: ({ details }) => {
+    switch (wordOf(details, 'reason')) {
+      case 'expired':
+        return 'This invitation has expired. Ask whoever invited you to send it again.';
+      case 'revoked':
+        return 'This invitation was withdrawn by whoever sent it.';
+      case 'claimed':
+        return 'This invitation has been used already. Ask whoever invited you for a new one.';
+      case 'replaced':
+        return 'You were sent a newer invitation. Open the link in the newest mail.';
+      default:
+        return 'This invitation is not valid, or no longer. Ask whoever invited you for a new one.';
+    }
+  },
+  WRONG_ACCOUNT: ({ details }) => {
+    const meant = wordOf(details, 'maskedEmail');
+    return meant === null
+      ? 'This is meant for another e-mail address than the one you are signed in with.'
+      : `This is meant for ${meant}, not for the address you are signed in with.`;
+  },
   EMAIL_NOT_VERIFIED: 'Confirm your e-mail address first: open the link that we sent you.',
-  ALREADY_CLAIMED: 'You have this seat already.',
-  NO_SEAT_LEFT: 'No seat is left in this order.',
+  ALREADY_CLAIMED: ({ details }) =>
+    wordOf(details, 'coachId') === null ? 'You have this seat already.' : 'You are connected with this coach already.',
+  NO_SEAT_LEFT: ({ details, format }) => {
+    const [total, claimed, invited] = [figure(details, 'total'), figure(details, 'claimed'), figure(details, 'invited')];
+    const free =
+      figure(details, 'available') ?? (total === null || claimed === null || invited === null ? null : total - claimed - invited);
+    const remedy = 'Revoke an invite that nobody uses, or order more seats.';
+    if (free === null || free < 0) return `There are not enough free seats in this order. ${remedy}`;
+    if (free === 0) return `No seat of this order is free. ${remedy}`;
+    return free === 1
+      ? `Only one seat of this order is free. ${remedy}`
+      : `Only ${format.number(free)} seats of this order are free. ${remedy}`;
+  },
   SLOT_TAKEN: 'Somebody took this time a moment ago. Choose another one.',
   OUTSIDE_AVAILABILITY: 'The coach is not available at this time. Choose one of the open times.',
   SERIES_CONFLICT: 'Some of the dates are not free. Look at them and choose what to do.',
@@ -49,7 +107,10 @@ export const errorsEn = {
   RESERVATION_EXPIRED: 'Your reservation has run out. The tickets are free again: choose once more.',
   STAGE_INCOMPLETE: 'Something is still missing in this step.',
   VENUE_UNAVAILABLE: 'The venue is taken on these dates. Choose others.',
-  PAYMENT_REQUIRED: 'This needs a payment first. See the billing page for what is open.',
+  PAYMENT_REQUIRED: ({ details }) =>
+    wordOf(details, 'state') === null
+      ? 'This needs a payment first. See the billing page for what is open.'
+      : 'This order is not paid yet: its seats come with the payment.',
   PAYMENT_FAILED: 'The payment was refused. Nothing was charged. Try another card or ask your bank.',
   DOWNGRADE_BLOCKED: ({ details, format }) => {
     const seats = figure(details, 'seats');

@@ -1,5 +1,5 @@
 import type { ErrorCopy } from './copy.ts';
-import { figure, namesOf } from './problem.ts';
+import { figure, namesOf, wordOf } from './problem.ts';
 
 /** « de Mia », « d’Ada ». */
 const of = (name: string): string => (/^[aeiouyhàâäéèêëîïôöùûüœ]/iu.test(name) ? `d’${name}` : `de ${name}`);
@@ -10,7 +10,36 @@ export const errorsFr = {
   NOT_FOUND: 'Cet élément n’existe pas, ou vous n’y avez pas accès.',
   INVALID_INPUT: 'Le formulaire contient une erreur. Vérifiez les champs, puis réessayez.',
   STALE_VERSION: 'Quelqu’un a modifié cet élément entre-temps. Regardez ce qu’il contient à présent, puis refaites votre modification.',
-  INVALID_STATE: 'Ce n’est pas possible dans l’état actuel des choses. Rechargez la page pour voir où elles en sont.',
+  INVALID_STATE: ({ details }) => {
+    switch (wordOf(details, 'state')) {
+      case 'already_invited':
+        return 'Cette adresse est déjà invitée.';
+      case 'already_seated':
+        return 'La personne qui a cette adresse a déjà une place.';
+      case 'claimed':
+        return 'La place a été prise avec cette invitation : elle ne peut plus être modifiée.';
+      case 'revoked':
+        return 'Cette invitation a été révoquée.';
+      case 'link':
+        return 'Un lien n’a pas d’adresse : créez plutôt un nouveau lien.';
+      case 'refunded':
+        return 'Cette commande a été remboursée : elle n’a plus de places à distribuer.';
+      case 'released':
+        return 'Cette place a déjà été rendue.';
+      case 'addressee':
+        return 'Cette invitation vous est destinée : prenez la place.';
+      case 'nothing_to_refund':
+        return 'Toutes les places de cette commande sont prises : il n’y a rien à rendre.';
+      case 'own':
+        return 'C’est vous-même : on n’est pas son propre coach.';
+      case 'paired':
+        return 'Vous accompagnez déjà cette personne.';
+      case 'not_a_coach':
+        return 'Déclarez-vous d’abord coach : vous pourrez ensuite inviter.';
+      default:
+        return 'Ce n’est pas possible dans l’état actuel des choses. Rechargez la page pour voir où elles en sont.';
+    }
+  },
   CAPACITY_EXCEEDED: ({ details, who, format }) => {
     const seats = figure(details, 'seatLimit');
     const remedy =
@@ -36,11 +65,40 @@ export const errorsFr = {
       ? 'Une organisation a besoin d’un propriétaire. Nommez d’abord quelqu’un d’autre.'
       : `Vous êtes le dernier propriétaire (${format.list(names)}). Nommez d’abord quelqu’un d’autre.`;
   },
-  INVITE_INVALID: 'Cette invitation n’est plus valable. Demandez-en une autre à la personne qui vous a invité.',
-  WRONG_ACCOUNT: 'Ceci est destiné à une autre adresse e-mail que celle de votre compte.',
+  INVITE_INVALID: ({ details }) => {
+    switch (wordOf(details, 'reason')) {
+      case 'expired':
+        return 'Cette invitation a expiré. Demandez à la personne qui vous a invité de la renvoyer.';
+      case 'revoked':
+        return 'Cette invitation a été retirée par la personne qui l’a envoyée.';
+      case 'claimed':
+        return 'Cette invitation a déjà servi. Demandez-en une autre à la personne qui vous a invité.';
+      case 'replaced':
+        return 'Vous avez reçu une invitation plus récente. Ouvrez le lien du dernier e-mail.';
+      default:
+        return 'Cette invitation n’est pas valable, ou ne l’est plus. Demandez-en une autre à la personne qui vous a invité.';
+    }
+  },
+  WRONG_ACCOUNT: ({ details }) => {
+    const meant = wordOf(details, 'maskedEmail');
+    return meant === null
+      ? 'Ceci est destiné à une autre adresse e-mail que celle de votre compte.'
+      : `Ceci est destiné à ${meant}, et non à l’adresse de votre compte.`;
+  },
   EMAIL_NOT_VERIFIED: 'Confirmez d’abord votre adresse e-mail : ouvrez le lien que nous vous avons envoyé.',
-  ALREADY_CLAIMED: 'Vous avez déjà cette place.',
-  NO_SEAT_LEFT: 'Il ne reste plus de place dans cette commande.',
+  ALREADY_CLAIMED: ({ details }) =>
+    wordOf(details, 'coachId') === null ? 'Vous avez déjà cette place.' : 'Vous êtes déjà en lien avec ce coach.',
+  NO_SEAT_LEFT: ({ details, format }) => {
+    const [total, claimed, invited] = [figure(details, 'total'), figure(details, 'claimed'), figure(details, 'invited')];
+    const free =
+      figure(details, 'available') ?? (total === null || claimed === null || invited === null ? null : total - claimed - invited);
+    const remedy = 'Révoquez une invitation inutilisée ou commandez d’autres places.';
+    if (free === null || free < 0) return `Il n’y a pas assez de places libres dans cette commande. ${remedy}`;
+    if (free === 0) return `Aucune place de cette commande n’est libre. ${remedy}`;
+    return free === 1
+      ? `Une seule place de cette commande est libre. ${remedy}`
+      : `Seules ${format.number(free)} places de cette commande sont libres. ${remedy}`;
+  },
   SLOT_TAKEN: 'Quelqu’un vient de prendre cet horaire. Choisissez-en un autre.',
   OUTSIDE_AVAILABILITY: 'Le coach n’est pas disponible à cet horaire. Choisissez un horaire libre.',
   SERIES_CONFLICT: 'Certaines dates ne sont pas libres. Regardez lesquelles et décidez que faire.',
@@ -55,7 +113,10 @@ export const errorsFr = {
   RESERVATION_EXPIRED: 'Votre réservation a expiré et les billets sont de nouveau libres : refaites votre choix.',
   STAGE_INCOMPLETE: 'Il manque encore quelque chose à cette étape.',
   VENUE_UNAVAILABLE: 'Le lieu est pris à ces dates. Choisissez-en d’autres.',
-  PAYMENT_REQUIRED: 'Un paiement est nécessaire d’abord. La page de facturation indique ce qui reste dû.',
+  PAYMENT_REQUIRED: ({ details }) =>
+    wordOf(details, 'state') === null
+      ? 'Un paiement est nécessaire d’abord. La page de facturation indique ce qui reste dû.'
+      : 'Cette commande n’est pas encore payée : ses places arrivent avec le paiement.',
   PAYMENT_FAILED: 'Le paiement a été refusé. Rien n’a été débité. Essayez une autre carte ou contactez votre banque.',
   DOWNGRADE_BLOCKED: ({ details, format }) => {
     const seats = figure(details, 'seats');

@@ -47,6 +47,12 @@ export function figure(details: Problem['details'], name: string): number | null
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
+/** A word among the details, such as a state or a reason; or null. */
+export function wordOf(details: Problem['details'], name: string): string | null {
+  const value = details[name];
+  return typeof value === 'string' && value !== '' ? value : null;
+}
+
 /** The names in a list of `{ name }` among the details. */
 export function namesOf(details: Problem['details'], name: string): string[] {
   const list: unknown = details[name];

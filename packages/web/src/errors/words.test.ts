@@ -24,6 +24,32 @@ describe.each(books)('in %s', (language, book) => {
     }
   });
 
+  test.each<[Copy, string, string[]]>([
+    [book.INVITE_INVALID, 'reason', ['expired', 'revoked', 'claimed', 'replaced']],
+    [
+      book.INVALID_STATE,
+      'state',
+      [
+        'already_invited',
+        'already_seated',
+        'claimed',
+        'revoked',
+        'link',
+        'refunded',
+        'released',
+        'addressee',
+        'nothing_to_refund',
+        'own',
+        'paired',
+        'not_a_coach',
+      ],
+    ],
+  ])('%# what stands in the way is said', (copy, name, values) => {
+    const sentences = [...values, 'never_heard_of'].map((value) => say(copy, language, { [name]: value }));
+    expect(new Set(sentences).size).toBe(values.length + 1);
+    for (const sentence of sentences) expect(sentence).toMatch(/^[^!]+[.]$/);
+  });
+
   test('has words for every code of the domain', () => {
     expect(Object.keys(book)).toEqual(expect.arrayContaining(Object.keys(DOMAIN_ERRORS)));
   });
@@ -36,6 +62,33 @@ test('a full organisation: how many seats, and what to do for whom', () => {
   expect(say(errorsFr.CAPACITY_EXCEEDED, 'fr', { seatLimit: 5 }, 'Ada')).toBe(
     'Capacité maximale atteinte : les 5 sièges sont pris. Achetez des sièges pour l’admission d’Ada.',
   );
+});
+
+test('no seat left: how many there still are, whichever way the server counts', () => {
+  const over = { total: 10, claimed: 4, invited: 7, over: 1 };
+  expect(say(errorsEn.NO_SEAT_LEFT, 'en', { available: 0 })).toBe(
+    'No seat of this order is free. Revoke an invite that nobody uses, or order more seats.',
+  );
+  expect(say(errorsEn.NO_SEAT_LEFT, 'en', { available: 3 })).toMatch(/^Only 3 seats of this order are free\. /);
+  expect(say(errorsFr.NO_SEAT_LEFT, 'fr', { available: 1 })).toMatch(/^Une seule place de cette commande est libre\. /);
+  expect(say(errorsEn.NO_SEAT_LEFT, 'en', over)).toMatch(/^There are not enough free seats in this order\. /);
+  expect(say(errorsEn.NO_SEAT_LEFT, 'en', { ...over, invited: 6 })).toMatch(/^No seat of this order is free\. /);
+});
+
+test('the wrong account reads which address was meant', () => {
+  expect(say(errorsEn.WRONG_ACCOUNT, 'en', { maskedEmail: 'm•••@case.test' })).toBe(
+    'This is meant for m•••@case.test, not for the address you are signed in with.',
+  );
+  expect(say(errorsFr.WRONG_ACCOUNT, 'fr', { maskedEmail: 'm•••@case.test' })).toBe(
+    'Ceci est destiné à m•••@case.test, et non à l’adresse de votre compte.',
+  );
+});
+
+test('what one has already is a seat or a coach, and what is unpaid an order or an invoice', () => {
+  expect(say(errorsEn.ALREADY_CLAIMED, 'en', { seatClaimId: 'x' })).toMatch(/seat/);
+  expect(say(errorsEn.ALREADY_CLAIMED, 'en', { coachId: 'x' })).toMatch(/coach/);
+  expect(say(errorsFr.PAYMENT_REQUIRED, 'fr', { state: 'pending' })).toMatch(/^Cette commande/);
+  expect(say(errorsFr.PAYMENT_REQUIRED, 'fr')).toMatch(/facturation/);
 });
 
 test('the last owner learns of which organisations', () => {

@@ -29,11 +29,13 @@ export interface ShellProps {
   navAt?: 'top' | 'side';
   /** Above the side navigation, such as the choice of an organisation. */
   aside?: ReactNode;
+  /** Whether to ask here for the address to be confirmed; false where the page itself does. */
+  verify?: boolean;
   children: ReactNode;
 }
 
 /** What stands around every page: skip link, header, the SPA's navigation, and the page itself. */
-export function Shell({ app, nav, navAt = 'top', aside, children }: ShellProps) {
+export function Shell({ app, nav, navAt = 'top', aside, verify = true, children }: ShellProps) {
   const t = useWebWords();
   const me = useMe();
   const main = useFocusOnArrival();
@@ -65,7 +67,7 @@ export function Shell({ app, nav, navAt = 'top', aside, children }: ShellProps) 
       {navigation}
       <main id="main" ref={main} tabIndex={-1} className={styles.main}>
         <div className={styles.content}>
-          {me !== null && !me.person.emailVerified ? <VerifyBanner email={me.person.email} /> : null}
+          {verify && me !== null && !me.person.emailVerified ? <VerifyBanner email={me.person.email} /> : null}
           {children}
         </div>
       </main>

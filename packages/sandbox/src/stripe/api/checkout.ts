@@ -15,6 +15,9 @@ const HOUR = 60 * MINUTE;
 /** Stripe allows 30 minutes to 24 hours; the seconds a request takes on its way are forgiven. */
 const SHORTEST = 30 * MINUTE - 10;
 const LONGEST = 24 * HOUR + 10;
+/** Minor units: the least that Stripe takes in the currencies of this product, and the most it takes in any. */
+const LEAST = 50;
+const MOST = 99_999_999;
 
 type LineTerms = { readonly quantity: number; readonly param: string } & (
   | { readonly price: string }
@@ -92,6 +95,16 @@ function readData(p: Params, key: string, ...ignored: string[]): DataTerms {
   return { metadata: mergeMetadata({}, data?.metadata()), description: data?.text('description') ?? null };
 }
 
+const mayExpireAt = (instant: number, now: number): boolean => instant >= now + SHORTEST && instant <= now + LONGEST;
+
+/** At Stripe a session without a customer is on no test clock: its expiry is given in real time, and here moves with the one clock there is. */
+function readExpiry(w: World, p: Params, customer: string | undefined): number | undefined {
+  const given = p.instant('expires_at');
+  if (given === undefined || customer !== undefined || mayExpireAt(given, w.now())) return given;
+  const { offset } = w.settings;
+  return mayExpireAt(given + offset, w.now()) ? given + offset : given;
+}
+
 function readSession(w: World, p: Params) {
   const now = w.now();
   const mode = p.choice('mode', ['payment', 'subscription'] as const);
@@ -100,8 +113,8 @@ function readSession(w: World, p: Params) {
   const lines = p.list('line_items')?.map(readLine) ?? [];
   const success = p.url('success_url');
   if (success === undefined) throw invalid('Missing required param: success_url.', 'success_url', 'parameter_missing');
-  const expiresAt = p.instant('expires_at') ?? now + 24 * HOUR;
   const customer = p.string('customer');
+  const expiresAt = readExpiry(w, p, customer) ?? now + 24 * HOUR;
   const customerEmail = p.string('customer_email', 512) ?? null;
   const terms = {
     mode,
@@ -157,7 +170,7 @@ function readSession(w: World, p: Params) {
   if (customer !== undefined && customerEmail !== null) {
     throw invalid('You may only specify one of these parameters: customer, customer_email.', 'customer_email');
   }
-  if (expiresAt < now + SHORTEST || expiresAt > now + LONGEST) {
+  if (!mayExpireAt(expiresAt, now)) {
     throw invalid(
       'The `expires_at` timestamp must be at least 30 minutes and at most 24 hours from Checkout Session creation.',
       'expires_at',
@@ -198,6 +211,12 @@ function createSession(w: World, p: Params): CheckoutSession {
   const currency = lines[0]?.currency ?? 'eur';
   if (lines.some((line) => line.currency !== currency)) throw invalid('All line items must have the same currency.', 'line_items');
   const total = lines.reduce((sum, line) => sum + line.amount_total, 0);
+  if (total > MOST) {
+    throw invalid("The Checkout Session's total amount due must be no more than 999,999.99.", undefined, 'amount_too_large');
+  }
+  if (terms.mode === 'payment' && total > 0 && total < LEAST) {
+    throw invalid("The Checkout Session's total amount due must add up to at least 0.50.", undefined, 'amount_too_small');
+  }
   const id = newSessionId();
   const session: CheckoutSession = {
     ...sessionBlank,

@@ -1,0 +1,2 @@
+/** What others use of invites. */
+export { noteMailReport } from './reports.ts';
