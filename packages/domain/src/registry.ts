@@ -4,6 +4,9 @@ import { reconcileJob } from './billing/jobs.ts';
 import { notifyOwners } from './billing/notify.ts';
 import { refreshCustomer, refreshCustomers, runReconcile, runSync } from './billing/reconcile.ts';
 import { resumeIntent } from './billing/resume.ts';
+import { completeSessions } from './bookings/complete.ts';
+import { runGenerator } from './bookings/generate.ts';
+import { completeJob, generateJob } from './bookings/jobs.ts';
 import { confirmSession } from './invites/confirm-order.ts';
 import { expire } from './invites/expire.ts';
 import { expireJob, remindJob } from './invites/jobs.ts';
@@ -35,6 +38,8 @@ export const handlers: JobHandler[] = [
   notifyHelp,
   remind,
   expire,
+  runGenerator,
+  completeSessions,
 ];
 
 /** UTC. A run missed while no worker was up is made up for. */
@@ -43,6 +48,8 @@ export const cron: CronItem[] = [
   { job: sweepOrdersJob, pattern: '7 * * * *', backfill: '2h' },
   { job: expireJob, pattern: '3 * * * *', backfill: '2h', payload: {} },
   { job: remindJob, pattern: '11 * * * *', backfill: '2h', payload: {} },
+  { job: generateJob, pattern: '0 2 * * *', backfill: '1d', payload: {} },
+  { job: completeJob, pattern: '*/5 * * * *', backfill: '10m', payload: {} },
 ];
 
 export const subscribers: Subscribers = {

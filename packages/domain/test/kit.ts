@@ -1,7 +1,7 @@
 /** The domain on a real database, with callers signed in as whoever is needed. No network: what these tests do not use refuses. */
 import { createTestDatabase, type TestDatabase } from '@seatwise/db/testing';
 import { appRouter, createCallerFactory, subscribers, type Actor, type Deps } from '../src/index.ts';
-import { silentLog, systemClock, systemIds, type IdentityProvider, type Mailer, type Payments } from '../src/ports/index.ts';
+import { type Clock, silentLog, systemClock, systemIds, type IdentityProvider, type Mailer, type Payments } from '../src/ports/index.ts';
 
 const createCaller = createCallerFactory(appRouter);
 export type Caller = ReturnType<typeof createCaller>;
@@ -47,12 +47,12 @@ export interface Kit {
   close(): Promise<void>;
 }
 
-export async function createKit(): Promise<Kit> {
+export async function createKit(options: { clock?: Clock } = {}): Promise<Kit> {
   const database = await createTestDatabase();
   const deps: Deps = {
     db: database.appDb,
     system: database.workerDb,
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     ids: systemIds,
     payments: refusing<Payments>('payments'),
     identity: noKeys,

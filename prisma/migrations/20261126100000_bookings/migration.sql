@@ -122,7 +122,7 @@ CREATE TABLE recurring_bookings (
 );
 CREATE INDEX recurring_bookings_member_id_status_idx ON recurring_bookings (member_id, status);
 -- What is busy though not made yet, and what the generator goes through.
-CREATE INDEX recurring_bookings_active ON recurring_bookings (coach_id, generated_until) WHERE status = 'active';
+CREATE INDEX recurring_bookings_active ON recurring_bookings (coach_id) WHERE status = 'active';
 
 CREATE TABLE training_sessions (
   id uuid NOT NULL DEFAULT app.uuid_v7(),
@@ -226,6 +226,7 @@ SELECT app.protect(t) FROM unnest(ARRAY['time_zones', 'time_zone_periods', 'avai
 
 GRANT SELECT, INSERT, UPDATE, DELETE ON time_zones, time_zone_periods, availability_rules, availability_additions, time_off TO seatwise_definer;
 GRANT SELECT, INSERT, UPDATE ON one_time_bookings, recurring_bookings, training_sessions, generation_conflicts, calendar_feeds, generation_runs TO seatwise_definer;
+GRANT DELETE ON calendar_feeds TO seatwise_definer;
 
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Local time. Plain SQL, so that the planner sees through them; they read what only the definer and the worker may.
@@ -352,6 +353,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     WHEN app.busy(p_coach_id, p_member_id, p_starts, p_ends, p_except) && tstzrange(p_starts, p_ends) THEN 'busy' END
 $$;
 
+-- The first of equal steps from a start that is not before a given time: long windows are not walked through from where they begin.
+CREATE FUNCTION app.first_step(p_start timestamptz, p_step interval, p_from timestamptz) RETURNS timestamptz
+LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT p_start + p_step * greatest(0, ceil(extract(epoch FROM p_from - p_start) / extract(epoch FROM p_step)))::double precision
+$$;
+
 -- Slots that can be booked: of the coach's length, counted from where each window begins, wholly in open time, and free for both.
 CREATE FUNCTION app.free_slots(p_coach_id uuid, p_member_id uuid, p_from timestamptz, p_to timestamptz, p_except uuid)
 RETURNS TABLE (starts_at timestamptz, ends_at timestamptz)
@@ -362,7 +369,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM coaches c WHERE c.id = p_coach_id)
   SELECT DISTINCT s.at, s.at + t.slot
   FROM terms t CROSS JOIN app.coach_windows(p_coach_id, p_from, p_to) w
-  CROSS JOIN LATERAL generate_series(lower(w), upper(w) - t.slot, t.slot) s (at)
+  CROSS JOIN LATERAL generate_series(app.first_step(lower(w), t.slot, p_from), least(upper(w) - t.slot, p_to), t.slot) s (at)
   WHERE s.at >= p_from AND s.at < p_to AND NOT tstzrange(s.at, s.at + t.slot) && t.off AND NOT tstzrange(s.at, s.at + t.slot) && t.busy
   ORDER BY 1
 $$;
@@ -388,17 +395,32 @@ BEGIN
   PERFORM FROM people WHERE id = p_member_id FOR NO KEY UPDATE;
 END $$;
 
--- For a paired member, or the coach: what openSlots shows between two instants, within notice and horizon.
-CREATE FUNCTION app.open_slots(p_coach_id uuid, p_from timestamptz, p_to timestamptz) RETURNS TABLE (starts_at timestamptz, ends_at timestamptz)
+-- Refuses where a zone has not been written down yet: nothing would be open, and nothing busy. Whoever asked writes it down, and asks again.
+CREATE FUNCTION app.require_zone(p_coach_id uuid) RETURNS void
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  missing text;
+BEGIN
+  SELECT c.time_zone INTO missing FROM coaches c WHERE c.id = p_coach_id AND NOT EXISTS (SELECT FROM time_zones z WHERE z.zone = c.time_zone);
+  IF FOUND THEN PERFORM app.refuse('UNAVAILABLE', jsonb_build_object('zone', missing)); END IF;
+END $$;
+
+-- For a paired member, or the coach: what openSlots shows between two instants, within notice and horizon; starts in milliseconds of the epoch,
+-- which cost little to read.
+CREATE FUNCTION app.open_slots(p_coach_id uuid, p_from timestamptz, p_to timestamptz) RETURNS TABLE (time_zone text, slot_minutes integer, starts double precision[])
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
   c coaches;
+  me uuid := app.current_user_id();
 BEGIN
   SELECT * INTO c FROM coaches WHERE id = p_coach_id;
-  IF c.person_id IS DISTINCT FROM app.current_user_id() OR c.id IS NULL THEN PERFORM app.require_paired(p_coach_id); END IF;
-  RETURN QUERY SELECT s.starts_at, s.ends_at FROM app.free_slots(c.id, CASE WHEN c.person_id = app.current_user_id() THEN NULL ELSE app.current_user_id() END,
-    greatest(p_from, app.now() + make_interval(mins => c.min_notice_minutes)), least(p_to, app.now() + make_interval(weeks => c.horizon_weeks)), NULL) s;
+  IF c.id IS NULL OR c.person_id IS DISTINCT FROM me THEN PERFORM app.require_paired(p_coach_id); END IF;
+  PERFORM app.require_zone(p_coach_id);
+  RETURN QUERY SELECT c.time_zone, c.slot_minutes, ARRAY(
+    SELECT extract(epoch FROM s.starts_at)::double precision * 1000 FROM app.free_slots(c.id, nullif(me, c.person_id),
+      greatest(p_from, app.now() + make_interval(mins => c.min_notice_minutes)), least(p_to, app.now() + make_interval(weeks => c.horizon_weeks)), NULL) s
+    WHERE s.starts_at > app.now());
 END $$;
 
 -- Refuses what cannot be booked, with why. `p_bound` keeps to notice, horizon and the grid of slots, as a member has to.
@@ -409,6 +431,7 @@ DECLARE
   cause text;
 BEGIN
   SELECT * INTO c FROM coaches WHERE id = p_coach_id;
+  PERFORM app.require_zone(p_coach_id);
   IF p_starts <= app.now() THEN PERFORM app.refuse('OUTSIDE_AVAILABILITY', '{"cause":"past"}'); END IF;
   cause := app.obstacle(p_coach_id, p_member_id, p_starts, p_ends, p_except);
   IF cause = 'busy' THEN PERFORM app.refuse('SLOT_TAKEN'); END IF;
@@ -424,6 +447,78 @@ BEGIN
     PERFORM app.refuse('OUTSIDE_AVAILABILITY', '{"cause":"grid"}');
   END IF;
 END $$;
+
+-- Everything that stands in the way of a slot, one row each, after a first one that tells of the coach. Who it is that is in the way, and why the
+-- coach is away, for the coach alone; a member hears of sessions of their own.
+CREATE FUNCTION app.explain_slot(p_coach_id uuid, p_starts timestamptz)
+RETURNS TABLE (cause text, time_zone text, slot_minutes integer, figure integer, session_id uuid, starts_at timestamptz, ends_at timestamptz, member_name text, reason text)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  c coaches;
+  me uuid := app.current_user_id();
+  mine boolean;
+  finish timestamptz;
+  slot interval;
+  gap interval;
+  open boolean;
+BEGIN
+  SELECT * INTO c FROM coaches WHERE id = p_coach_id;
+  mine := c.id IS NOT NULL AND c.person_id = me;
+  IF NOT mine THEN PERFORM app.require_paired(p_coach_id); END IF;
+  PERFORM app.require_zone(p_coach_id);
+  slot := make_interval(mins => c.slot_minutes);
+  gap := app.gap_of(c.id);
+  finish := p_starts + slot;
+  RETURN QUERY SELECT 'coach', c.time_zone, c.slot_minutes, (extract(epoch FROM gap) / 60)::integer, NULL::uuid, p_starts, finish, NULL::text, CASE WHEN mine THEN 'coach' ELSE 'member' END;
+  IF p_starts <= app.now() THEN
+    RETURN QUERY SELECT 'past', NULL::text, NULL::integer, NULL::integer, NULL::uuid, NULL::timestamptz, NULL::timestamptz, NULL::text, NULL::text;
+  ELSIF p_starts < app.now() + make_interval(mins => c.min_notice_minutes) THEN
+    RETURN QUERY SELECT 'notice', NULL::text, NULL::integer, c.min_notice_minutes, NULL::uuid, NULL::timestamptz, NULL::timestamptz, NULL::text, NULL::text;
+  END IF;
+  IF p_starts >= app.now() + make_interval(weeks => c.horizon_weeks) THEN
+    RETURN QUERY SELECT 'horizon', NULL::text, NULL::integer, c.horizon_weeks, NULL::uuid, NULL::timestamptz, NULL::timestamptz, NULL::text, NULL::text;
+  END IF;
+  RETURN QUERY SELECT DISTINCT ON (CASE WHEN mine THEN t.id END) 'time_off', NULL::text, NULL::integer, NULL::integer, NULL::uuid,
+      CASE WHEN mine THEN t.starts_at END, CASE WHEN mine THEN t.ends_at END, NULL::text, CASE WHEN mine THEN t.reason END
+    FROM time_off t WHERE t.coach_id = c.id AND t.starts_at < finish AND t.ends_at > p_starts;
+  open := coalesce((SELECT range_agg(w) FROM app.coach_windows(c.id, p_starts, finish) w) @> tstzrange(p_starts, finish), false);
+  IF NOT open THEN
+    RETURN QUERY SELECT 'closed', NULL::text, NULL::integer, NULL::integer, NULL::uuid, NULL::timestamptz, NULL::timestamptz, NULL::text, NULL::text;
+  END IF;
+  IF mine THEN
+    RETURN QUERY SELECT 'busy', NULL::text, NULL::integer, NULL::integer, x.id, x.s, x.e, p.name, NULL::text
+      FROM (SELECT s.id, s.member_id, s.starts_at AS s, s.ends_at AS e FROM training_sessions s
+          WHERE s.coach_id = c.id AND s.status = 'scheduled' AND tstzrange(s.starts_at, s.ends_at) && tstzrange(p_starts - gap, finish + gap)
+        UNION ALL SELECT NULL, o.member_id, o.starts_at, o.ends_at FROM app.coming_occurrences(c.id, NULL, p_starts - gap, finish + gap) o) x
+      JOIN people p ON p.id = x.member_id ORDER BY x.s;
+  ELSIF app.busy(c.id, me, p_starts, finish, NULL) && tstzrange(p_starts, finish) THEN
+    RETURN QUERY SELECT 'busy', NULL::text, NULL::integer, NULL::integer, NULL::uuid, s.starts_at, s.ends_at, NULL::text, NULL::text FROM (SELECT 1) one
+      LEFT JOIN training_sessions s ON s.member_id = me AND s.status = 'scheduled' AND tstzrange(s.starts_at, s.ends_at) && tstzrange(p_starts, finish);
+  END IF;
+  IF open AND NOT EXISTS (SELECT FROM app.coach_windows(c.id, p_starts, finish) w WHERE lower(w) <= p_starts AND upper(w) >= finish AND app.first_step(lower(w), slot, p_starts) = p_starts) THEN
+    RETURN QUERY SELECT 'grid', NULL::text, NULL::integer, NULL::integer, NULL::uuid, NULL::timestamptz, NULL::timestamptz, NULL::text, NULL::text;
+  END IF;
+END $$;
+
+-- The plan that limits what the caller books with this coach: that of the organisation in whose name they were paired; null without one.
+CREATE FUNCTION app.booking_plan(p_coach_id uuid) RETURNS text
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT o.plan FROM coach_members m JOIN pairing_sessions s ON s.id = m.pairing_id JOIN organization_subscriptions o ON o.organization_id = s.organization_id
+  WHERE m.coach_id = p_coach_id AND m.member_id = app.current_user_id() AND m.ended_at IS NULL
+$$;
+
+-- Names of the coaches and people that the caller has, or once had, to do with: sessions outlive the pairing that they were booked under.
+CREATE FUNCTION app.party_names(p_ids uuid[]) RETURNS TABLE (id uuid, name text)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT p.id, p.name FROM people p, (SELECT app.current_user_id() AS me, app.own_coach_id() AS coach) who
+  WHERE p.id = ANY (p_ids) AND (p.id = who.me OR EXISTS (SELECT FROM coach_members m WHERE m.coach_id = who.coach AND m.member_id = p.id)
+    OR EXISTS (SELECT FROM training_sessions s WHERE s.coach_id = who.coach AND s.member_id = p.id))
+  UNION ALL
+  SELECT c.id, p.name FROM coaches c JOIN people p ON p.id = c.person_id, (SELECT app.current_user_id() AS me) who
+  WHERE c.id = ANY (p_ids) AND (p.id = who.me OR EXISTS (SELECT FROM coach_members m WHERE m.coach_id = c.id AND m.member_id = who.me)
+    OR EXISTS (SELECT FROM training_sessions s WHERE s.coach_id = c.id AND s.member_id = who.me))
+$$;
 
 -- How many sessions, or running series, a member has ahead with the coaches of an organisation.
 CREATE FUNCTION app.member_load(p_member_id uuid, p_organization_id uuid) RETURNS TABLE (upcoming integer, series integer)
@@ -479,70 +574,138 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   FROM dates d CROSS JOIN terms t ORDER BY 1
 $$;
 
--- The next time of this length that is open and free for both, on the day itself or within the six days after it; null when there is none.
-CREATE FUNCTION app.next_free(p_coach_id uuid, p_member_id uuid, p_day date, p_length interval) RETURNS timestamptz
+-- The next time of this length from a given one on that is open and free for both, within a week; null when there is none.
+CREATE FUNCTION app.next_free(p_coach_id uuid, p_member_id uuid, p_from timestamptz, p_length interval, p_taken tstzmultirange) RETURNS timestamptz
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH span AS MATERIALIZED (
-    SELECT greatest(app.to_edge(c.time_zone, p_day::timestamp, false), app.now() + make_interval(mins => c.min_notice_minutes)) AS f,
-      app.to_edge(c.time_zone, (p_day + 7)::timestamp, false) AS t, make_interval(mins => c.slot_minutes) AS step
+    SELECT greatest(p_from, app.now() + make_interval(mins => greatest(c.min_notice_minutes, 1))) AS f, p_from + interval '7 days' AS t, make_interval(mins => c.slot_minutes) AS step
     FROM coaches c WHERE c.id = p_coach_id),
   terms AS MATERIALIZED (
-    SELECT span.*, app.coach_time_off(p_coach_id, span.f, span.t + p_length) AS off, app.busy(p_coach_id, p_member_id, span.f, span.t + p_length, NULL) AS busy FROM span)
+    SELECT span.*, app.coach_time_off(p_coach_id, span.f, span.t + p_length) + p_taken + app.busy(p_coach_id, p_member_id, span.f, span.t + p_length, NULL) AS out
+    FROM span WHERE span.f < span.t)
   SELECT min(s.at) FROM terms t CROSS JOIN app.coach_windows(p_coach_id, t.f, t.t) w
-  CROSS JOIN LATERAL generate_series(lower(w), upper(w) - p_length, t.step) s (at)
-  WHERE s.at >= t.f AND s.at < t.t AND NOT tstzrange(s.at, s.at + p_length) && t.off AND NOT tstzrange(s.at, s.at + p_length) && t.busy
+  CROSS JOIN LATERAL generate_series(app.first_step(lower(w), t.step, t.f), least(upper(w) - p_length, t.t), t.step) s (at)
+  WHERE s.at >= t.f AND s.at < t.t AND NOT tstzrange(s.at, s.at + p_length) && t.out
 $$;
 
--- A pattern and its first sessions, together or not at all. `p_until` is the last date dealt with now; choices put single dates elsewhere, also
--- dates beyond it. With p_reject any date that is neither free nor chosen refuses the whole. Answers one row a date.
+-- The same for several times, in order, so that no two get the same.
+CREATE FUNCTION app.alternatives(p_coach_id uuid, p_member_id uuid, p_froms timestamptz[], p_length interval, p_taken tstzmultirange) RETURNS timestamptz[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  gap interval := app.gap_of(p_coach_id);
+  taken tstzmultirange := coalesce(p_taken, '{}');
+  found_at timestamptz[] := '{}';
+  one timestamptz;
+  at timestamptz;
+BEGIN
+  FOREACH one IN ARRAY coalesce(p_froms, '{}') LOOP
+    at := app.next_free(p_coach_id, p_member_id, one, p_length, taken);
+    found_at := found_at || at;
+    IF at IS NOT NULL THEN taken := taken + tstzmultirange(tstzrange(at - gap, at + p_length + gap)); END IF;
+  END LOOP;
+  RETURN found_at;
+END $$;
+
+-- What the caller's series would be: each date to its end, or as many weeks ahead as sessions are made, and where else it could be. Beside each
+-- the last date that is made at once.
+CREATE FUNCTION app.preview_series(p_coach_id uuid, p_day_of_week integer, p_start_time time, p_end_time time, p_start_date date, p_end_date date,
+  p_interval_weeks integer, p_weeks integer)
+RETURNS TABLE (time_zone text, made_until date, days date[], starts timestamptz[], states text[], others timestamptz[])
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  me uuid := app.current_user_id();
+  zone text;
+  until date;
+  froms timestamptz[];
+  length interval := p_end_time - p_start_time;
+  gap interval := app.gap_of(p_coach_id);
+  own tstzmultirange;
+BEGIN
+  PERFORM app.require_paired(p_coach_id);
+  PERFORM app.require_zone(p_coach_id);
+  SELECT c.time_zone, app.to_local(c.time_zone, app.now())::date + 7 * p_weeks INTO zone, until FROM coaches c WHERE c.id = p_coach_id;
+  SELECT array_agg(d.day ORDER BY d.day), array_agg(d.starts_at ORDER BY d.day), array_agg(d.state ORDER BY d.day),
+      array_agg(coalesce(d.starts_at, app.to_edge(zone, d.day + p_start_time, false)) ORDER BY d.day) FILTER (WHERE d.state <> 'free'),
+      range_agg(tstzrange(d.starts_at - gap, d.ends_at + gap)) FILTER (WHERE d.state = 'free')
+    INTO days, starts, states, froms, own
+    FROM app.series_dates(p_coach_id, me, p_day_of_week, p_start_time, p_end_time, p_start_date, coalesce(p_end_date, until), p_interval_weeks) d;
+  RETURN QUERY SELECT zone, least(until, p_end_date), coalesce(days, '{}'), coalesce(starts, '{}'), coalesce(states, '{}'), app.alternatives(p_coach_id, me, froms, length, own);
+END $$;
+
+-- A pattern and its first sessions, together or not at all: so many weeks ahead; choices put single dates elsewhere, also dates beyond. With
+-- p_reject any date of the preview that is neither free nor chosen refuses the whole. Answers what was made, and each date up to then that was not.
 CREATE FUNCTION app.create_series(p_coach_id uuid, p_day_of_week integer, p_start_time time, p_end_time time, p_start_date date, p_end_date date,
-  p_interval_weeks integer, p_until date, p_reject boolean, p_choice_days date[], p_choice_starts timestamptz[], p_note text, p_max_series integer, p_max_upcoming integer)
-RETURNS TABLE (recurring_booking_id uuid, session_id uuid, day date, starts_at timestamptz, state text)
+  p_interval_weeks integer, p_weeks integer, p_reject boolean, p_choice_days date[], p_choice_starts timestamptz[], p_note text, p_max_series integer, p_max_upcoming integer)
+RETURNS TABLE (recurring_booking_id uuid, session_id uuid, day date, state text, alternative timestamptz)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
   me uuid := app.current_user_id();
   org uuid := app.require_paired(p_coach_id);
+  length interval := p_end_time - p_start_time;
   booking uuid;
+  zone text;
+  until date;
+  last_date date;
+  days date[];
+  starts timestamptz[];
+  states text[];
   choice record;
+  made uuid;
+  cause text;
   refused jsonb;
-  load record;
+  missed date[];
+  froms timestamptz[];
 BEGIN
   PERFORM app.lock_parties(p_coach_id, me);
   PERFORM app.require_paired(p_coach_id);
-  SELECT * INTO load FROM app.member_load(me, org);
-  IF p_max_series IS NOT NULL AND load.series >= p_max_series THEN
+  PERFORM app.require_zone(p_coach_id);
+  IF p_max_series IS NOT NULL AND (SELECT l.series FROM app.member_load(me, org) l) >= p_max_series THEN
     PERFORM app.refuse('LIMIT_REACHED', jsonb_build_object('limit', p_max_series, 'of', 'activeSeries'));
   END IF;
-  CREATE TEMP TABLE IF NOT EXISTS pg_temp.series_plan (day date, starts_at timestamptz, ends_at timestamptz, state text) ON COMMIT DROP;
-  TRUNCATE pg_temp.series_plan;
-  INSERT INTO pg_temp.series_plan SELECT * FROM app.series_dates(p_coach_id, me, p_day_of_week, p_start_time, p_end_time, p_start_date,
-    greatest(p_until, (SELECT max(x) FROM unnest(p_choice_days) x)), p_interval_weeks);
+  SELECT c.time_zone, app.to_local(c.time_zone, app.now())::date + 7 * p_weeks INTO zone, until FROM coaches c WHERE c.id = p_coach_id;
+  last_date := coalesce(p_end_date, greatest(until, (SELECT max(x) FROM unnest(p_choice_days) x)));
+  SELECT coalesce(array_agg(d.day ORDER BY d.day), '{}'), array_agg(d.starts_at ORDER BY d.day), array_agg(d.state ORDER BY d.day) INTO days, starts, states
+    FROM app.series_dates(p_coach_id, me, p_day_of_week, p_start_time, p_end_time, p_start_date, last_date, p_interval_weeks) d;
+  IF NOT days @> coalesce(p_choice_days, '{}') THEN
+    PERFORM app.refuse('INVALID_INPUT', jsonb_build_object('fields', jsonb_build_array(jsonb_build_object('path', 'choices', 'message', 'names a date that is none of this series'))));
+  END IF;
+  -- One that would never have a session is none.
+  IF p_end_date IS NOT NULL AND days = '{}' THEN
+    PERFORM app.refuse('INVALID_INPUT', jsonb_build_object('fields', jsonb_build_array(jsonb_build_object('path', 'endDate', 'message', 'leaves no date that is still ahead'))));
+  END IF;
   IF p_reject THEN
-    SELECT jsonb_agg(jsonb_build_object('date', p.day, 'state', p.state) ORDER BY p.day) INTO refused FROM pg_temp.series_plan p
-      WHERE p.day <= p_until AND p.state <> 'free' AND p.day <> ALL (coalesce(p_choice_days, '{}'));
+    SELECT jsonb_agg(jsonb_build_object('date', p.day, 'state', p.state) ORDER BY p.day) INTO refused FROM unnest(days, states) AS p (day, state)
+      WHERE p.state <> 'free' AND p.day <> ALL (coalesce(p_choice_days, '{}')) AND (p_end_date IS NOT NULL OR p.day <= until);
     IF refused IS NOT NULL THEN PERFORM app.refuse('SERIES_CONFLICT', jsonb_build_object('dates', refused)); END IF;
   END IF;
   INSERT INTO recurring_bookings (coach_id, member_id, time_zone, day_of_week, start_time, end_time, start_date, end_date, interval_weeks, generated_until, note, created_by)
-    SELECT p_coach_id, me, c.time_zone, p_day_of_week, p_start_time, p_end_time, p_start_date, p_end_date, p_interval_weeks,
-      greatest(p_until, p_start_date - 1), p_note, me FROM coaches c WHERE c.id = p_coach_id RETURNING id INTO booking;
+    VALUES (p_coach_id, me, zone, p_day_of_week, p_start_time, p_end_time, p_start_date, p_end_date, p_interval_weeks, until, p_note, me) RETURNING id INTO booking;
   INSERT INTO training_sessions (recurring_booking_id, occurrence_date, coach_id, member_id, starts_at, ends_at)
-    SELECT booking, p.day, p_coach_id, me, p.starts_at, p.ends_at FROM pg_temp.series_plan p
-    WHERE p.day <= p_until AND p.state = 'free' AND p.day <> ALL (coalesce(p_choice_days, '{}')) ORDER BY p.starts_at;
-  FOR choice IN SELECT x.day, x.at FROM unnest(p_choice_days, p_choice_starts) AS x (day, at) ORDER BY x.at LOOP
-    IF NOT EXISTS (SELECT FROM pg_temp.series_plan p WHERE p.day = choice.day) THEN
-      PERFORM app.refuse('INVALID_INPUT', jsonb_build_object('fields', jsonb_build_array(jsonb_build_object('path', 'choices', 'message', choice.day || ' is no date of this series'))));
-    END IF;
-    PERFORM app.require_open(p_coach_id, me, choice.at, choice.at + (p_end_time - p_start_time), NULL, false);
-    INSERT INTO training_sessions (recurring_booking_id, occurrence_date, coach_id, member_id, starts_at, ends_at, moved_from)
-      SELECT booking, p.day, p_coach_id, me, choice.at, choice.at + (p_end_time - p_start_time), nullif(p.starts_at, choice.at) FROM pg_temp.series_plan p WHERE p.day = choice.day;
+    SELECT booking, p.day, p_coach_id, me, p.at, p.at + length FROM unnest(days, starts, states) AS p (day, at, state)
+    WHERE p.day <= until AND p.state = 'free' AND p.day <> ALL (coalesce(p_choice_days, '{}')) ORDER BY p.at;
+  -- All of them first: the date that one of them leaves is free for another.
+  INSERT INTO training_sessions (recurring_booking_id, occurrence_date, coach_id, member_id, starts_at, ends_at, moved_from)
+    SELECT booking, x.day, p_coach_id, me, x.at, x.at + length, nullif(p.at, x.at)
+    FROM unnest(p_choice_days, p_choice_starts) AS x (day, at) JOIN unnest(days, starts) AS p (day, at) USING (day) ORDER BY x.at;
+  FOR choice IN SELECT s.id, s.starts_at, s.ends_at, s.occurrence_date FROM training_sessions s WHERE s.recurring_booking_id = booking AND s.occurrence_date = ANY (p_choice_days) ORDER BY s.occurrence_date LOOP
+    cause := CASE WHEN choice.starts_at <= app.now() THEN 'past' ELSE app.obstacle(p_coach_id, me, choice.starts_at, choice.ends_at, choice.id) END;
+    IF cause = 'busy' THEN PERFORM app.refuse('SLOT_TAKEN', jsonb_build_object('date', choice.occurrence_date)); END IF;
+    IF cause IS NOT NULL THEN PERFORM app.refuse('OUTSIDE_AVAILABILITY', jsonb_build_object('cause', cause, 'date', choice.occurrence_date)); END IF;
   END LOOP;
   IF p_max_upcoming IS NOT NULL AND (SELECT l.upcoming FROM app.member_load(me, org) l) > p_max_upcoming THEN
     PERFORM app.refuse('LIMIT_REACHED', jsonb_build_object('limit', p_max_upcoming, 'of', 'upcomingSessions'));
   END IF;
-  RETURN QUERY SELECT booking, s.id, p.day, coalesce(s.starts_at, p.starts_at), p.state FROM pg_temp.series_plan p
-    LEFT JOIN training_sessions s ON s.recurring_booking_id = booking AND s.occurrence_date = p.day
-    WHERE p.day <= p_until OR s.id IS NOT NULL ORDER BY p.day;
+  SELECT array_agg(p.day ORDER BY p.day), array_agg(coalesce(p.at, app.to_edge(zone, p.day + p_start_time, false)) ORDER BY p.day) INTO missed, froms
+    FROM unnest(days, starts, states) AS p (day, at, state) WHERE p.day <= until AND p.state <> 'free' AND p.day <> ALL (coalesce(p_choice_days, '{}'));
+  RETURN QUERY
+    SELECT booking, s.id, s.occurrence_date, 'free', NULL::timestamptz FROM training_sessions s WHERE s.recurring_booking_id = booking
+    UNION ALL
+    SELECT booking, NULL, m.day, states[array_position(days, m.day)], m.at FROM unnest(missed, app.alternatives(p_coach_id, me, froms, length, '{}')) AS m (day, at)
+    UNION ALL
+    SELECT booking, NULL, NULL, NULL, NULL WHERE days = '{}' OR days[1] > until
+    ORDER BY 3;
 END $$;
 
 -- A session for one of its two parties, its coach and member locked. NOT_FOUND to everybody else.
@@ -583,13 +746,28 @@ BEGIN
     WHERE id = p_session_id RETURNING *;
 END $$;
 
-CREATE FUNCTION app.restore_session(p_session_id uuid) RETURNS SETOF training_sessions
+CREATE FUNCTION app.restore_session(p_session_id uuid, p_max_upcoming integer) RETURNS SETOF training_sessions
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   s training_sessions := app.lock_session(p_session_id);
+  by_coach boolean := s.coach_id IS NOT DISTINCT FROM app.own_coach_id();
+  org uuid;
+  notice integer;
 BEGIN
   IF s.status <> 'cancelled' THEN PERFORM app.refuse('INVALID_STATE', jsonb_build_object('state', s.status)); END IF;
   IF NOT EXISTS (SELECT FROM coach_members m WHERE m.coach_id = s.coach_id AND m.member_id = s.member_id AND m.ended_at IS NULL) THEN PERFORM app.refuse('NOT_PAIRED'); END IF;
+  IF NOT by_coach THEN
+    -- What the coach has called off is not the member's to bring back.
+    IF s.cancelled_by IS DISTINCT FROM s.member_id THEN PERFORM app.refuse('INVALID_STATE', '{"state":"cancelled_by_coach"}'); END IF;
+    SELECT c.min_notice_minutes INTO notice FROM coaches c WHERE c.id = s.coach_id;
+    IF s.starts_at > app.now() AND s.starts_at < app.now() + make_interval(mins => notice) THEN
+      PERFORM app.refuse('OUTSIDE_AVAILABILITY', jsonb_build_object('cause', 'notice', 'minutes', notice));
+    END IF;
+    org := app.require_paired(s.coach_id);
+    IF p_max_upcoming IS NOT NULL AND (SELECT l.upcoming FROM app.member_load(s.member_id, org) l) >= p_max_upcoming THEN
+      PERFORM app.refuse('LIMIT_REACHED', jsonb_build_object('limit', p_max_upcoming, 'of', 'upcomingSessions'));
+    END IF;
+  END IF;
   PERFORM app.require_open(s.coach_id, s.member_id, s.starts_at, s.ends_at, s.id, false);
   RETURN QUERY UPDATE training_sessions SET status = 'scheduled', cancelled_by = NULL, reason = NULL, sequence = sequence + 1 WHERE id = p_session_id RETURNING *;
 END $$;
@@ -693,91 +871,175 @@ BEGIN
       resolved_at = app.now(), resolved_by = app.current_user_id() WHERE id = p_conflict_id RETURNING *;
 END $$;
 
--- Sessions that time off would fall on: they stay, and are named.
+-- The caller's open conflicts, in the order of their dates, and where each could be instead.
+CREATE FUNCTION app.open_conflicts(p_after_date date, p_after_id uuid, p_limit integer)
+RETURNS TABLE (id uuid, recurring_booking_id uuid, member_id uuid, occurrence_date date, cause text, starts_at timestamptz, alternative timestamptz, created_at timestamptz)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  coach uuid := app.own_coach_id();
+  gap interval := app.gap_of(coach);
+  taken tstzmultirange := '{}';
+  g record;
+BEGIN
+  FOR g IN SELECT x.id, x.recurring_booking_id, x.member_id, x.occurrence_date, x.cause, x.starts_at, x.created_at, b.end_time - b.start_time AS length,
+        coalesce(x.starts_at, app.to_edge(b.time_zone, x.occurrence_date + b.start_time, false)) AS wanted
+      FROM generation_conflicts x JOIN recurring_bookings b ON b.id = x.recurring_booking_id
+      WHERE x.coach_id = coach AND x.resolved_at IS NULL AND (p_after_date IS NULL OR (x.occurrence_date, x.id) > (p_after_date, p_after_id))
+      ORDER BY x.occurrence_date, x.id LIMIT p_limit LOOP
+    id := g.id; recurring_booking_id := g.recurring_booking_id; member_id := g.member_id; occurrence_date := g.occurrence_date; cause := g.cause;
+    starts_at := g.starts_at; created_at := g.created_at;
+    alternative := app.next_free(coach, g.member_id, g.wanted, g.length, taken);
+    IF alternative IS NOT NULL THEN taken := taken + tstzmultirange(tstzrange(alternative - gap, alternative + g.length + gap)); END IF;
+    RETURN NEXT;
+  END LOOP;
+END $$;
+
+-- Time off. Sessions that it falls on stay.
 CREATE FUNCTION app.add_time_off(p_starts timestamptz, p_ends timestamptz, p_reason text) RETURNS uuid
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   coach uuid := app.own_coach_id();
   made uuid;
 BEGIN
-  IF coach IS NULL THEN PERFORM app.refuse('INVALID_STATE', '{"state":"not_a_coach"}'); END IF;
+  IF coach IS NULL THEN PERFORM app.refuse('NOT_FOUND'); END IF;
   PERFORM FROM coaches WHERE id = coach FOR NO KEY UPDATE;
   INSERT INTO time_off (coach_id, starts_at, ends_at, reason) VALUES (coach, p_starts, p_ends, p_reason) RETURNING id INTO made;
   RETURN made;
 END $$;
 
--- The generator, for the coaches after a given one: locks them in the order of their ids, then their members; makes what is due up to so many
+-- What the generator has to look at for these coaches: each date from the watermark to so many weeks ahead, and how it stands. Null is free;
+-- `contested` has another new one of the same coach too near. What a member has elsewhere is left to the constraint.
+CREATE FUNCTION app.due_sessions(p_coaches uuid[], p_weeks integer)
+RETURNS TABLE (recurring_booking_id uuid, coach_id uuid, member_id uuid, day date, starts_at timestamptz, ends_at timestamptz, gap interval,
+  asked_at timestamptz, horizon date, verdict text, contested boolean)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET jit = off AS $$
+  WITH patterns AS MATERIALIZED (
+    SELECT b.*, make_interval(mins => greatest(c.buffer_before_minutes, c.buffer_after_minutes)) AS gap, b.time_zone = c.time_zone AS same_zone
+    FROM recurring_bookings b JOIN coaches c ON c.id = b.coach_id WHERE b.coach_id = ANY (p_coaches) AND b.status = 'active'),
+  zones AS MATERIALIZED (
+    SELECT z.time_zone, app.to_local(z.time_zone, app.now())::date AS today FROM (SELECT DISTINCT p.time_zone FROM patterns p) z),
+  -- Rules without an end that cover a pattern whole answer for all of its dates at once.
+  always AS MATERIALIZED (
+    SELECT r.coach_id, r.day_of_week, range_agg(int4range(extract(epoch FROM r.start_time)::integer, extract(epoch FROM r.end_time)::integer)) AS spans
+    FROM availability_rules r WHERE r.coach_id = ANY (p_coaches) AND r.valid_from IS NULL AND r.valid_to IS NULL GROUP BY r.coach_id, r.day_of_week),
+  due AS MATERIALIZED (
+    SELECT b.id, b.coach_id, b.member_id, b.time_zone, b.start_time, b.end_time - b.start_time AS length, b.interval_weeks, b.created_at, b.gap,
+      f.from_date, least(b.end_date, z.today + 7 * p_weeks) AS until_date, z.today + 7 * p_weeks AS horizon,
+      b.same_zone AND coalesce(a.spans @> int4range(extract(epoch FROM b.start_time)::integer, extract(epoch FROM b.end_time)::integer), false) AS always_open
+    FROM patterns b JOIN zones z ON z.time_zone = b.time_zone
+    CROSS JOIN LATERAL (SELECT app.next_date(b.first_date, b.interval_weeks, greatest(b.generated_until + 1, b.first_date, z.today)) AS from_date) f
+    LEFT JOIN always a ON a.coach_id = b.coach_id AND a.day_of_week = b.day_of_week
+    WHERE f.from_date <= least(b.end_date, z.today + 7 * p_weeks)),
+  dates AS MATERIALIZED (
+    SELECT due.*, d.day::date AS day, d.day + due.start_time AS local
+    FROM due CROSS JOIN LATERAL generate_series(due.from_date::timestamp, due.until_date::timestamp, make_interval(days => 7 * due.interval_weeks)) d (day)),
+  -- Few local times are shared by many dates. On a quiet day no clock changes.
+  instants AS MATERIALIZED (
+    SELECT x.time_zone, x.local, i.at, NOT EXISTS (SELECT FROM time_zone_periods p
+      WHERE p.zone = x.time_zone AND p.starts_at > i.at - interval '25 hours' AND p.starts_at < i.at + interval '25 hours') AS quiet
+    FROM (SELECT DISTINCT d.time_zone, d.local FROM dates d) x CROSS JOIN LATERAL (SELECT app.to_instant(x.time_zone, x.local) AS at) i),
+  candidates AS MATERIALIZED (
+    SELECT d.*, i.at AS starts_at, i.at + d.length AS ends_at, d.always_open AND i.quiet AS surely_open
+    FROM dates d JOIN instants i ON i.time_zone = d.time_zone AND i.local = d.local),
+  -- A coach's time off, open time and sessions are each read once.
+  terms AS MATERIALIZED (
+    SELECT s.coach_id, app.coach_time_off(s.coach_id, s.f, s.t) AS off,
+      CASE WHEN s.unsure THEN (SELECT range_agg(w) FROM app.coach_windows(s.coach_id, s.f, s.t) w) END AS open,
+      (SELECT range_agg(tstzrange(x.starts_at - s.gap, x.ends_at + s.gap)) FROM training_sessions x
+        WHERE x.coach_id = s.coach_id AND x.status = 'scheduled' AND x.starts_at > s.f - interval '2 days' AND x.starts_at < s.t + interval '1 day') AS busy
+    FROM (SELECT c.coach_id, max(c.gap) AS gap, min(c.starts_at) AS f, max(c.ends_at) AS t, bool_or(NOT c.surely_open) AS unsure
+      FROM candidates c WHERE c.starts_at IS NOT NULL GROUP BY c.coach_id) s),
+  looked AS MATERIALIZED (
+    SELECT c.*, CASE
+      WHEN c.starts_at IS NULL THEN 'clock_change'
+      WHEN c.starts_at <= app.now() THEN 'past'
+      WHEN t.off && tstzrange(c.starts_at, c.ends_at) THEN 'time_off'
+      WHEN NOT c.surely_open AND NOT coalesce(t.open @> tstzrange(c.starts_at, c.ends_at), false) THEN 'closed'
+      WHEN t.busy && tstzrange(c.starts_at, c.ends_at) THEN 'conflict' END AS verdict
+    FROM candidates c LEFT JOIN terms t ON t.coach_id = c.coach_id)
+  SELECT l.id, l.coach_id, l.member_id, l.day, l.starts_at, l.ends_at, l.gap, l.created_at, l.horizon, l.verdict, false FROM looked l WHERE l.verdict IS NOT NULL
+  UNION ALL
+  SELECT l.id, l.coach_id, l.member_id, l.day, l.starts_at, l.ends_at, l.gap, l.created_at, l.horizon, NULL,
+    coalesce(l.starts_at < max(l.ends_at + l.gap) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) OR lead(l.starts_at) OVER w < l.ends_at + l.gap, false)
+  FROM looked l WHERE l.verdict IS NULL WINDOW w AS (PARTITION BY l.coach_id ORDER BY l.starts_at, l.id)
+$$;
+
+-- The generator, for so many coaches after a given one: locks them in the order of their ids, then their members; makes what is due up to so many
 -- weeks ahead; notes each date that cannot be made, with why; moves the watermark. All in the caller's transaction: a rollback is a dry run.
 CREATE FUNCTION app.generate_sessions(p_run_id uuid, p_after uuid, p_limit integer, p_weeks integer)
 RETURNS TABLE (last_coach uuid, created integer, kept integer, conflicts integer, skipped integer)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
   coaches_now uuid[];
-  today timestamptz := app.now();
+  -- No zone is further ahead than this.
+  last_date date := (app.now() AT TIME ZONE 'UTC')::date + 1 + 7 * p_weeks;
+  lost text;
+  contest record;
+  contested_now jsonb;
 BEGIN
   SELECT array_agg(x.coach_id ORDER BY x.coach_id) INTO coaches_now FROM (
     SELECT DISTINCT b.coach_id FROM recurring_bookings b
     WHERE b.status = 'active' AND (p_after IS NULL OR b.coach_id > p_after)
-      AND app.next_date(b.first_date, b.interval_weeks, greatest(b.generated_until + 1, b.first_date)) <= least(b.end_date, (today + interval '1 day')::date + 7 * p_weeks)
+      AND app.next_date(b.first_date, b.interval_weeks, greatest(b.generated_until + 1, b.first_date)) <= least(b.end_date, last_date)
     ORDER BY b.coach_id LIMIT p_limit) x;
   IF coaches_now IS NULL THEN RETURN; END IF;
   PERFORM FROM coaches c WHERE c.id = ANY (coaches_now) ORDER BY c.id FOR NO KEY UPDATE;
   PERFORM FROM people p WHERE p.id IN (SELECT b.member_id FROM recurring_bookings b WHERE b.coach_id = ANY (coaches_now) AND b.status = 'active') ORDER BY p.id FOR NO KEY UPDATE;
-  RETURN QUERY
-  WITH due AS MATERIALIZED (
-    SELECT b.id, b.coach_id, b.member_id, b.time_zone, b.start_time, b.end_time - b.start_time AS length, b.interval_weeks, b.created_at,
-      app.next_date(b.first_date, b.interval_weeks, greatest(b.generated_until + 1, b.first_date)) AS from_date, least(b.end_date, h.horizon) AS until_date, h.horizon,
-      make_interval(mins => greatest(c.buffer_before_minutes, c.buffer_after_minutes)) AS gap,
-      -- Rules without an end that cover the pattern whole answer for all of its dates at once.
-      b.time_zone = c.time_zone AND coalesce((SELECT range_agg(int4range(extract(epoch FROM r.start_time)::integer, extract(epoch FROM r.end_time)::integer))
-        FROM availability_rules r WHERE r.coach_id = b.coach_id AND r.day_of_week = b.day_of_week AND r.valid_from IS NULL AND r.valid_to IS NULL)
-        @> int4range(extract(epoch FROM b.start_time)::integer, extract(epoch FROM b.end_time)::integer), false) AS always_open
-    FROM recurring_bookings b JOIN coaches c ON c.id = b.coach_id
-    CROSS JOIN LATERAL (SELECT app.to_local(b.time_zone, today)::date + 7 * p_weeks AS horizon) h
-    WHERE b.coach_id = ANY (coaches_now) AND b.status = 'active'),
-  dates AS MATERIALIZED (
-    SELECT due.*, d.day::date AS day, d.day::date + due.start_time AS local
-    FROM due CROSS JOIN LATERAL generate_series(due.from_date, due.until_date, make_interval(days => 7 * due.interval_weeks)) d (day)),
-  -- Few local times are shared by many dates.
-  instants AS MATERIALIZED (SELECT x.time_zone, x.local, app.to_instant(x.time_zone, x.local) AS at FROM (SELECT DISTINCT d.time_zone, d.local FROM dates d) x),
-  candidates AS MATERIALIZED (
-    SELECT d.*, i.at AS starts_at, i.at + d.length AS ends_at, s.id AS existing
-    FROM dates d JOIN instants i ON i.time_zone = d.time_zone AND i.local = d.local
-    LEFT JOIN training_sessions s ON s.recurring_booking_id = d.id AND s.occurrence_date = d.day),
-  looked AS MATERIALIZED (
-    SELECT c.*, CASE
-      WHEN c.existing IS NOT NULL THEN 'kept'
-      WHEN c.starts_at IS NULL THEN 'clock_change'
-      WHEN c.starts_at <= today THEN 'past'
-      WHEN EXISTS (SELECT FROM time_off t WHERE t.coach_id = c.coach_id AND t.starts_at < c.ends_at AND t.ends_at > c.starts_at) THEN 'time_off'
-      WHEN NOT c.always_open AND NOT coalesce((SELECT range_agg(w) FROM app.coach_windows(c.coach_id, c.starts_at, c.ends_at) w) @> tstzrange(c.starts_at, c.ends_at), false) THEN 'closed'
-      WHEN c.gap > interval '0' AND EXISTS (SELECT FROM training_sessions s WHERE s.coach_id = c.coach_id AND s.status = 'scheduled'
-        AND tstzrange(s.starts_at, s.ends_at) && tstzrange(c.starts_at - c.gap, c.ends_at + c.gap)) THEN 'conflict'
-      END AS verdict
-    FROM candidates c),
-  -- What overlaps outright the constraint keeps out; the gap between two that are both new is looked at here.
-  judged AS MATERIALIZED (
-    SELECT l.id, l.coach_id, l.member_id, l.day, l.starts_at, l.ends_at, CASE WHEN l.verdict IS NULL AND l.gap > interval '0' AND l.starts_at < max(CASE WHEN l.verdict IS NULL THEN l.ends_at + l.gap END)
-      OVER (PARTITION BY l.coach_id ORDER BY l.starts_at, l.created_at, l.id ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) THEN 'conflict' ELSE l.verdict END AS verdict
-    FROM looked l),
+  SELECT z.zone INTO lost FROM (
+    SELECT b.time_zone FROM recurring_bookings b WHERE b.coach_id = ANY (coaches_now) AND b.status = 'active'
+    UNION SELECT c.time_zone FROM coaches c WHERE c.id = ANY (coaches_now)) z (zone)
+  WHERE NOT EXISTS (SELECT FROM time_zones t WHERE t.zone = z.zone) LIMIT 1;
+  IF lost IS NOT NULL THEN RAISE EXCEPTION 'time zone % is not loaded', lost; END IF;
+  last_coach := coaches_now[array_length(coaches_now, 1)];
+
+  WITH plan AS MATERIALIZED (SELECT * FROM app.due_sessions(coaches_now, p_weeks)),
   made AS (
     INSERT INTO training_sessions (recurring_booking_id, occurrence_date, coach_id, member_id, starts_at, ends_at)
-    SELECT j.id, j.day, j.coach_id, j.member_id, j.starts_at, j.ends_at FROM judged j WHERE j.verdict IS NULL ORDER BY j.coach_id, j.starts_at
+    SELECT p.recurring_booking_id, p.day, p.coach_id, p.member_id, p.starts_at, p.ends_at FROM plan p WHERE p.verdict IS NULL AND NOT p.contested
+    ORDER BY p.coach_id, p.starts_at
     ON CONFLICT DO NOTHING RETURNING recurring_booking_id, occurrence_date),
   missed AS MATERIALIZED (
-    SELECT j.id, j.day, j.coach_id, j.member_id, j.starts_at, coalesce(j.verdict, 'conflict') AS cause FROM judged j
-    LEFT JOIN made m ON m.recurring_booking_id = j.id AND m.occurrence_date = j.day
-    WHERE m.recurring_booking_id IS NULL AND j.verdict IS DISTINCT FROM 'kept' AND j.verdict IS DISTINCT FROM 'past'),
+    SELECT p.*, coalesce(p.verdict, 'conflict') AS cause,
+      EXISTS (SELECT FROM training_sessions s WHERE s.recurring_booking_id = p.recurring_booking_id AND s.occurrence_date = p.day) AS there
+    FROM plan p LEFT JOIN made m ON m.recurring_booking_id = p.recurring_booking_id AND m.occurrence_date = p.day
+    WHERE m.recurring_booking_id IS NULL AND NOT p.contested),
   noted AS (
     INSERT INTO generation_conflicts (run_id, recurring_booking_id, coach_id, member_id, occurrence_date, cause, starts_at)
-    SELECT p_run_id, m.id, m.coach_id, m.member_id, m.day, m.cause, m.starts_at FROM missed m
+    SELECT p_run_id, m.recurring_booking_id, m.coach_id, m.member_id, m.day, m.cause, m.starts_at FROM missed m WHERE m.cause <> 'past' AND NOT m.there
+    ORDER BY m.coach_id, m.recurring_booking_id, m.day
     ON CONFLICT (recurring_booking_id, occurrence_date) DO NOTHING RETURNING 1),
   marked AS (
-    UPDATE recurring_bookings b SET generated_until = greatest(b.generated_until, due.horizon) FROM due
-    WHERE b.id = due.id AND b.generated_until IS DISTINCT FROM greatest(b.generated_until, due.horizon) RETURNING 1)
-  SELECT coaches_now[array_length(coaches_now, 1)], (SELECT count(*)::integer FROM made), (SELECT count(*)::integer FROM judged WHERE verdict = 'kept'),
-    (SELECT count(*)::integer FROM missed), (SELECT count(*)::integer FROM judged WHERE verdict = 'past');
+    UPDATE recurring_bookings b SET generated_until = p.horizon FROM (SELECT DISTINCT p.recurring_booking_id, p.horizon FROM plan p) p
+    WHERE b.id = p.recurring_booking_id RETURNING 1)
+  SELECT (SELECT count(*) FROM made), (SELECT count(*) FROM missed m WHERE m.there), (SELECT count(*) FROM noted),
+    (SELECT count(*) FROM missed m WHERE NOT m.there) - (SELECT count(*) FROM noted),
+    (SELECT jsonb_agg(to_jsonb(p)) FROM plan p WHERE p.contested)
+    INTO created, kept, conflicts, skipped, contested_now;
+
+  -- Too near to each other: whoever asked first has it.
+  FOR contest IN SELECT x.* FROM jsonb_to_recordset(contested_now) AS x (recurring_booking_id uuid, coach_id uuid, member_id uuid, day date,
+      starts_at timestamptz, ends_at timestamptz, gap interval, asked_at timestamptz) ORDER BY x.asked_at, x.recurring_booking_id, x.day LOOP
+    IF EXISTS (SELECT FROM training_sessions s WHERE s.recurring_booking_id = contest.recurring_booking_id AND s.occurrence_date = contest.day) THEN
+      kept := kept + 1;
+      CONTINUE;
+    END IF;
+    IF NOT EXISTS (SELECT FROM training_sessions s WHERE s.coach_id = contest.coach_id AND s.status = 'scheduled'
+        AND tstzrange(s.starts_at, s.ends_at) && tstzrange(contest.starts_at - contest.gap, contest.ends_at + contest.gap)) THEN
+      INSERT INTO training_sessions (recurring_booking_id, occurrence_date, coach_id, member_id, starts_at, ends_at)
+        VALUES (contest.recurring_booking_id, contest.day, contest.coach_id, contest.member_id, contest.starts_at, contest.ends_at) ON CONFLICT DO NOTHING;
+      IF FOUND THEN
+        created := created + 1;
+        CONTINUE;
+      END IF;
+    END IF;
+    INSERT INTO generation_conflicts (run_id, recurring_booking_id, coach_id, member_id, occurrence_date, cause, starts_at)
+      VALUES (p_run_id, contest.recurring_booking_id, contest.coach_id, contest.member_id, contest.day, 'conflict', contest.starts_at)
+      ON CONFLICT (recurring_booking_id, occurrence_date) DO NOTHING;
+    IF FOUND THEN conflicts := conflicts + 1; ELSE skipped := skipped + 1; END IF;
+  END LOOP;
+  RETURN NEXT;
 END $$;
 
 -- What is over is completed; the coach can say otherwise for a week. In portions.
@@ -799,21 +1061,86 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_
     ON CONFLICT (person_id) DO UPDATE SET version = calendar_feeds.version + CASE WHEN p_rotate THEN 1 ELSE 0 END RETURNING version
 $$;
 
+-- Deleting oneself: memberships end (the last owner of an organisation is told so), course seats are given back, invites to the address are
+-- withdrawn and forget it, pairings and what is planned under them end, identity goes; the row that ledgers and orders point at stays without anything that tells who it
+-- was. Returns the organisations left.
+CREATE OR REPLACE FUNCTION app.delete_own_account() RETURNS SETOF uuid
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+  me uuid := app.current_user_id();
+  my_email citext;
+  my_coach uuid;
+  o uuid;
+BEGIN
+  IF me IS NULL THEN PERFORM app.refuse('UNAUTHENTICATED'); END IF;
+  -- As everywhere: coaches first, then people, each in the order of their ids.
+  PERFORM FROM coaches c WHERE c.person_id = me OR c.id IN (SELECT coach_id FROM coach_members WHERE member_id = me AND ended_at IS NULL)
+    OR c.id IN (SELECT coach_id FROM recurring_bookings WHERE member_id = me AND status = 'active') ORDER BY c.id FOR NO KEY UPDATE;
+  SELECT id INTO my_coach FROM coaches WHERE person_id = me;
+  PERFORM FROM people p WHERE p.id = me OR p.id IN (SELECT member_id FROM coach_members WHERE coach_id = my_coach AND ended_at IS NULL) ORDER BY p.id FOR NO KEY UPDATE;
+  SELECT email INTO my_email FROM people WHERE id = me AND deleted_at IS NULL FOR UPDATE;
+  IF NOT FOUND THEN PERFORM app.refuse('NOT_FOUND'); END IF;
+  -- Organisations in the order of their ids, so that two such deletions cannot wait for each other.
+  FOR o IN SELECT organization_id FROM organization_members WHERE user_id = me AND status IN ('pending', 'active') ORDER BY 1 LOOP
+    PERFORM FROM organizations WHERE id = o FOR NO KEY UPDATE;
+    UPDATE organization_members SET status = 'removed' WHERE organization_id = o AND user_id = me;
+    RETURN NEXT o;
+  END LOOP;
+  PERFORM FROM orders x WHERE x.id IN (SELECT order_id FROM seat_claims WHERE person_id = me AND released_at IS NULL
+    UNION SELECT order_id FROM seat_invites WHERE email = my_email) ORDER BY x.id FOR NO KEY UPDATE;
+  INSERT INTO invite_events (invite_id, organization_id, kind, actor_id, at)
+    SELECT invite_id, organization_id, 'released', me, app.now() FROM seat_claims WHERE person_id = me AND released_at IS NULL AND invite_id IS NOT NULL;
+  UPDATE seat_claims SET released_at = app.now(), released_by = me WHERE person_id = me AND released_at IS NULL;
+  UPDATE invite_tokens SET ended_at = app.now() WHERE ended_at IS NULL AND (invite_id IN (SELECT id FROM seat_invites WHERE email = my_email)
+    OR pairing_id IN (SELECT s.id FROM pairing_sessions s LEFT JOIN coaches c ON c.id = s.coach_id WHERE s.email = my_email OR c.person_id = me));
+  -- Not null, which would make it a link for anybody.
+  UPDATE seat_invites SET email = 'removed@removed.invalid', revoked_at = coalesce(revoked_at, CASE WHEN use_count < max_uses THEN app.now() END)
+    WHERE email = my_email;
+  UPDATE pairing_sessions s SET email = CASE WHEN email = my_email THEN 'removed@removed.invalid' ELSE email END, revoked_at = coalesce(revoked_at, app.now())
+    WHERE (email = my_email OR coach_id IN (SELECT id FROM coaches WHERE person_id = me)) AND use_count < max_uses;
+  UPDATE pairing_sessions SET email = 'removed@removed.invalid' WHERE email = my_email;
+  UPDATE coach_members SET ended_at = app.now(), ended_by = me
+    WHERE ended_at IS NULL AND (member_id = me OR coach_id IN (SELECT id FROM coaches WHERE person_id = me));
+  UPDATE generation_conflicts SET resolution = 'series_ended', resolved_at = app.now(), resolved_by = me
+    WHERE resolved_at IS NULL AND (member_id = me OR coach_id = my_coach);
+  UPDATE recurring_bookings SET status = 'ended', ended_by = me, ended_at = app.now() WHERE status = 'active' AND (member_id = me OR coach_id = my_coach);
+  UPDATE training_sessions SET status = 'cancelled', cancelled_by = me, sequence = sequence + 1
+    WHERE status = 'scheduled' AND starts_at > app.now() AND (member_id = me OR coach_id = my_coach);
+  -- What a person wrote about themselves goes; that there was a session stays.
+  UPDATE one_time_bookings SET note = NULL WHERE note IS NOT NULL AND (member_id = me OR created_by = me);
+  UPDATE recurring_bookings SET note = NULL, reason = CASE WHEN ended_by = me THEN NULL ELSE reason END
+    WHERE (note IS NOT NULL OR reason IS NOT NULL) AND (member_id = me OR coach_id = my_coach);
+  UPDATE training_sessions SET reason = NULL WHERE reason IS NOT NULL AND cancelled_by = me;
+  DELETE FROM time_off WHERE coach_id = my_coach;
+  DELETE FROM availability_rules WHERE coach_id = my_coach;
+  DELETE FROM availability_additions WHERE coach_id = my_coach;
+  DELETE FROM calendar_feeds WHERE person_id = me;
+  DELETE FROM mail_preferences WHERE person_id = me;
+  DELETE FROM auth_verifications WHERE identifier = my_email::text OR value = me::text OR value LIKE '%' || my_email::text || '%';
+  DELETE FROM auth_users WHERE id = me;
+  UPDATE people SET name = '', email = NULL, email_verified = false, time_zone = 'UTC', deleted_at = app.now() WHERE id = me;
+END $$;
+
 REVOKE EXECUTE ON FUNCTION app.load_time_zone(text, date, date, timestamptz[], timestamptz[], integer[]), app.coach_windows(uuid, timestamptz, timestamptz),
   app.coach_time_off(uuid, timestamptz, timestamptz), app.coming_occurrences(uuid, uuid, timestamptz, timestamptz), app.gap_of(uuid),
   app.busy(uuid, uuid, timestamptz, timestamptz, uuid), app.obstacle(uuid, uuid, timestamptz, timestamptz, uuid),
   app.free_slots(uuid, uuid, timestamptz, timestamptz, uuid), app.require_paired(uuid), app.lock_parties(uuid, uuid), app.open_slots(uuid, timestamptz, timestamptz),
   app.require_open(uuid, uuid, timestamptz, timestamptz, uuid, boolean), app.member_load(uuid, uuid), app.book_session(uuid, timestamptz, text, integer),
-  app.series_dates(uuid, uuid, integer, time, time, date, date, integer), app.next_free(uuid, uuid, date, interval),
-  app.create_series(uuid, integer, time, time, date, date, integer, date, boolean, date[], timestamptz[], text, integer, integer), app.lock_session(uuid),
-  app.require_in_time(training_sessions), app.cancel_session(uuid, text), app.restore_session(uuid), app.move_session(uuid, timestamptz),
+  app.series_dates(uuid, uuid, integer, time, time, date, date, integer), app.next_free(uuid, uuid, timestamptz, interval, tstzmultirange),
+  app.alternatives(uuid, uuid, timestamptz[], interval, tstzmultirange), app.preview_series(uuid, integer, time, time, date, date, integer, integer),
+  app.first_step(timestamptz, interval, timestamptz), app.require_zone(uuid), app.explain_slot(uuid, timestamptz), app.booking_plan(uuid), app.party_names(uuid[]),
+  app.open_conflicts(date, uuid, integer),
+  app.create_series(uuid, integer, time, time, date, date, integer, integer, boolean, date[], timestamptz[], text, integer, integer), app.lock_session(uuid),
+  app.require_in_time(training_sessions), app.cancel_session(uuid, text), app.restore_session(uuid, integer), app.move_session(uuid, timestamptz),
   app.cancel_series(uuid, boolean, text), app.end_bookings_between(uuid, uuid), app.mark_session(uuid, text), app.resolve_conflict(uuid, timestamptz),
-  app.add_time_off(timestamptz, timestamptz, text), app.generate_sessions(uuid, uuid, integer, integer), app.complete_sessions(integer),
+  app.add_time_off(timestamptz, timestamptz, text), app.due_sessions(uuid[], integer), app.generate_sessions(uuid, uuid, integer, integer), app.complete_sessions(integer),
   app.own_calendar_feed(boolean) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.require_paired(uuid), app.lock_parties(uuid, uuid), app.open_slots(uuid, timestamptz, timestamptz), app.book_session(uuid, timestamptz, text, integer),
-  app.create_series(uuid, integer, time, time, date, date, integer, date, boolean, date[], timestamptz[], text, integer, integer), app.cancel_session(uuid, text),
-  app.restore_session(uuid), app.move_session(uuid, timestamptz), app.cancel_series(uuid, boolean, text), app.end_bookings_between(uuid, uuid),
-  app.mark_session(uuid, text), app.resolve_conflict(uuid, timestamptz), app.add_time_off(timestamptz, timestamptz, text), app.own_calendar_feed(boolean) TO seatwise_app;
+  app.create_series(uuid, integer, time, time, date, date, integer, integer, boolean, date[], timestamptz[], text, integer, integer), app.cancel_session(uuid, text),
+  app.restore_session(uuid, integer), app.move_session(uuid, timestamptz), app.cancel_series(uuid, boolean, text), app.end_bookings_between(uuid, uuid),
+  app.mark_session(uuid, text), app.resolve_conflict(uuid, timestamptz), app.add_time_off(timestamptz, timestamptz, text), app.own_calendar_feed(boolean),
+  app.preview_series(uuid, integer, time, time, date, date, integer, integer), app.explain_slot(uuid, timestamptz), app.booking_plan(uuid), app.party_names(uuid[]),
+  app.open_conflicts(date, uuid, integer) TO seatwise_app;
 GRANT EXECUTE ON FUNCTION app.load_time_zone(text, date, date, timestamptz[], timestamptz[], integer[]), app.generate_sessions(uuid, uuid, integer, integer),
   app.complete_sessions(integer) TO seatwise_worker;
 RESET ROLE;

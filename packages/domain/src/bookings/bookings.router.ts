@@ -1,5 +1,7 @@
 import { mutation, queryOf, router } from '../kernel/trpc.ts';
 import { becomeCoach, coach, myCoach, myCoaches, updateCoach } from './coaches.ts';
+import { generate } from './generate.ts';
+import { generationRuns } from './generation-runs.ts';
 
 export const bookingsRouter = router({
   becomeCoach: mutation(becomeCoach),
@@ -7,4 +9,6 @@ export const bookingsRouter = router({
   coach: queryOf(coach),
   myCoach: queryOf(myCoach),
   myCoaches: queryOf(myCoaches),
+  generate: mutation(generate),
+  generationRuns: queryOf(generationRuns),
 });

@@ -179,7 +179,8 @@ export type SlotCause = 'past' | 'notice' | 'horizon' | 'closed' | 'time_off' | 
 export interface SlotReason {
   cause: SlotCause;
   message: string;
-  session?: { sessionId: string; startsAt: string; endsAt: string; memberName: string; bufferMinutes: number };
+  /** Without an id: a date of a series whose session is not made yet. */
+  session?: { sessionId: string | null; startsAt: string; endsAt: string; memberName: string; bufferMinutes: number };
 }
 
 export interface ExplainSlotView {
@@ -270,16 +271,29 @@ export interface ConflictView {
   foundAt: string;
 }
 
+/** Every date of a running series within the weeks ahead is one of the four. A dry run counts what a run would do. */
 export interface GenerateView {
-  /** Null for a dry run that was not to be kept. */
   runId: string;
   created: number;
+  /** Made before, whatever has become of them since. */
   kept: number;
+  /** Cannot be made, and noted now for the coach. */
   conflicts: number;
+  /** Over, or noted by an earlier run. */
   skipped: number;
+  /** Of a dry run: up to 100 dates that would be made, and up to 100 that would not. */
+  plan?: PlannedDate[];
 }
 
-export interface GenerationRunView extends GenerateView {
+export interface PlannedDate {
+  coachName: string;
+  memberName: string;
+  date: string;
+  startsAt: string | null;
+  verdict: 'created' | Exclude<DateState, 'free'>;
+}
+
+export interface GenerationRunView extends Omit<GenerateView, 'plan'> {
   cause: 'clock' | 'scheduler' | 'owner';
   weeksAhead: number;
   dryRun: boolean;

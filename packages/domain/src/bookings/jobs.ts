@@ -1,0 +1,9 @@
+import { z } from 'zod';
+import { job } from '../kernel/job.ts';
+
+/** At night: makes the sessions of running series. */
+export const generateJob = job({ name: 'bookings.generate', payload: z.object({}), maxAttempts: 8 });
+/** What is over is completed. */
+export const completeJob = job({ name: 'bookings.complete', payload: z.object({}), maxAttempts: 3 });
+/** Tells a coach of the dates that a run could not make. Once a run. */
+export const conflictsFoundJob = job({ name: 'bookings.conflictsFound', payload: z.object({ runId: z.uuid(), coachId: z.uuid() }) });
