@@ -7,6 +7,7 @@ import { resumeIntent } from './billing/resume.ts';
 import { completeSessions } from './bookings/complete.ts';
 import { runGenerator } from './bookings/generate.ts';
 import { completeJob, generateJob } from './bookings/jobs.ts';
+import { endBookings } from './bookings/unpaired.ts';
 import { confirmSession } from './invites/confirm-order.ts';
 import { expire } from './invites/expire.ts';
 import { expireJob, remindJob } from './invites/jobs.ts';
@@ -57,5 +58,5 @@ export const subscribers: Subscribers = {
   checkoutMoved: [orderMoved],
   checkoutConfirmed: [confirmSession],
   reconcile: [reconcileOrders],
-  unpaired: [],
+  unpaired: [endBookings],
 };

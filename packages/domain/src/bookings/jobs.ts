@@ -7,3 +7,12 @@ export const generateJob = job({ name: 'bookings.generate', payload: z.object({}
 export const completeJob = job({ name: 'bookings.complete', payload: z.object({}), maxAttempts: 3 });
 /** Tells a coach of the dates that a run could not make. Once a run. */
 export const conflictsFoundJob = job({ name: 'bookings.conflictsFound', payload: z.object({ runId: z.uuid(), coachId: z.uuid() }) });
+
+/** What happened to sessions or to a series, for the other one of the two. */
+export const bookingNews = z.object({
+  notice: z.enum(['booked', 'moved', 'cancelled', 'restored', 'seriesBooked', 'seriesEnded', 'unpaired']),
+  sessionIds: z.array(z.uuid()).default([]),
+  recurringBookingId: z.uuid().nullable().default(null),
+  /** Who did it. */
+  actorId: z.uuid(),
+});

@@ -48,7 +48,9 @@ export function periodsOf(zone: string, from: Temporal.Instant, until: Temporal.
 /** Zones this process knows to be written down, and until which year. */
 const known = new WeakMap<object, Map<string, number>>();
 
-async function load(deps: Deps, zone: string, year: number): Promise<void> {
+/** Writes the zone down as this runtime knows it. */
+export async function loadZone(deps: Deps, zone: string): Promise<void> {
+  const year = deps.clock.now().getUTCFullYear();
   const from = Temporal.PlainDate.from({ year: year - YEARS_BACK, month: 1, day: 1 });
   const until = Temporal.PlainDate.from({ year: year + YEARS_AHEAD, month: 1, day: 1 });
   const periods = periodsOf(zone, from.toZonedDateTime('UTC').toInstant(), until.toZonedDateTime('UTC').toInstant());
@@ -73,6 +75,62 @@ export async function ensureZone(deps: Deps, zone: string): Promise<void> {
   const [row] = await deps.system.transaction(systemActor(deps, 'bookings.loadTimeZone'), (tx) =>
     tx.sql<{ until: number }>('SELECT extract(year FROM covered_until)::integer AS until FROM time_zones WHERE zone = $1', [zone]),
   );
-  if (!row || row.until < year + ENOUGH_YEARS) await load(deps, zone, year);
+  if (!row || row.until < year + ENOUGH_YEARS) await loadZone(deps, zone);
   zones.set(zone, Math.max(row?.until ?? 0, year + ENOUGH_YEARS));
+}
+
+interface Shift {
+  from: number;
+  offset: number;
+}
+
+/** Offsets of zones as numbers, for what is asked often: no calendar arithmetic a slot. */
+const shifts = new Map<string, { year: number; list: Shift[] }>();
+const MAX_ZONES = 1000;
+
+function shiftsOf(zone: string, year: number): Shift[] {
+  const cached = shifts.get(zone);
+  if (cached?.year === year) return cached.list;
+  const at = (years: number) =>
+    Temporal.PlainDate.from({ year: year + years, month: 1, day: 1 })
+      .toZonedDateTime('UTC')
+      .toInstant();
+  const list = periodsOf(zone, at(-YEARS_BACK), at(YEARS_AHEAD)).map(({ starts, offsetSeconds }) => ({
+    from: starts?.epochMilliseconds ?? Number.NEGATIVE_INFINITY,
+    offset: offsetSeconds * 1000,
+  }));
+  if (shifts.size >= MAX_ZONES) shifts.clear();
+  shifts.set(zone, { year, list });
+  return list;
+}
+
+const DAY_MS = 86_400_000;
+/** More than any zone is ahead of UTC or behind it. */
+const SAFE_MS = 26 * 3_600_000;
+
+/** Local dates of a zone as instants: `from` (inclusive) and `to` (exclusive) hold all of them, `dateOf` says which, or null for none of them. */
+export function localDays(
+  zone: string,
+  first: string,
+  last: string,
+  now: Date,
+): { from: number; to: number; dateOf: (at: number) => string | null } {
+  const list = shiftsOf(zone, now.getUTCFullYear());
+  const offsetOf = (at: number): number => {
+    let index = list.length - 1;
+    while (index > 0 && (list[index]?.from ?? 0) > at) index -= 1;
+    return list[index]?.offset ?? 0;
+  };
+  const around = (local: number): [number, number] => [local - offsetOf(local - SAFE_MS), local - offsetOf(local + SAFE_MS)];
+  const dates = new Map<number, string>();
+  return {
+    from: Math.min(...around(Date.parse(first))),
+    to: Math.max(...around(Date.parse(last) + DAY_MS)),
+    dateOf(at) {
+      const day = Math.floor((at + offsetOf(at)) / DAY_MS);
+      let date = dates.get(day);
+      if (date === undefined) dates.set(day, (date = new Date(day * DAY_MS).toISOString().slice(0, 10)));
+      return date < first || date > last ? null : date;
+    },
+  };
 }
