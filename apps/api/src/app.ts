@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import type { Gate } from './deps.ts';
 import type { Closing } from './drain.ts';
 import { authRoutes } from './http/auth.ts';
+import { cronRoutes } from './http/cron.ts';
 import { answerBrokenRequest, answerError } from './http/errors.ts';
 import { addRateLimits, addRequestGuards } from './http/guards.ts';
 import { registerHealth } from './http/health.ts';
@@ -21,7 +22,7 @@ import { trpcPlugin } from './trpc/plugin.ts';
 export interface AppOptions {
   deps: Deps;
   identity: Gate;
-  config: Pick<Config, 'publicUrl' | 'rateLimits' | 'stripe' | 'trustedProxies'>;
+  config: Pick<Config, 'cronSecret' | 'publicUrl' | 'rateLimits' | 'stripe' | 'trustedProxies'>;
   logger: Logger;
   pages: Pages;
   /** Figures of the Node process among the metrics: for one app a process. */
@@ -108,6 +109,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(stripeWebhook, { deps });
   await app.register(authRoutes, { identity, publicUrl: config.publicUrl });
   await app.register(trpcPlugin, { prefix: '/trpc', deps, identity });
+  await app.register(cronRoutes, { deps, identity, cronSecret: config.cronSecret });
   registerLinks(app, { publicUrl: config.publicUrl });
   await registerPages(app, options.pages);
   return app;
