@@ -1,11 +1,12 @@
 /**
- * `pnpm bench`: prints a table, writes nothing. `--quick` measures briefly, `--only capacity|approvals|invites|seconds` a part.
+ * `pnpm bench`: prints a table, writes nothing. `--quick` measures briefly, `--only capacity|approvals|invites|generator|seconds` a part.
  * Everything it starts listens on loopback, lies in temporary folders, and is gone at its end.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureApprovals } from './approvals.ts';
 import { measureCapacity } from './capacity.ts';
+import { measureGenerator } from './generator.ts';
 import { measureInvites } from './invites.ts';
 import { type Row, verdicts } from './figures.ts';
 import { clearAbandoned } from './folders.ts';
@@ -21,7 +22,7 @@ const rows: Row[] = [];
 const sections: string[] = [];
 
 async function measureRatios(stack: AsyncDisposableStack): Promise<void> {
-  if (!wanted('capacity') && !wanted('approvals') && !wanted('invites')) return;
+  if (!['capacity', 'approvals', 'invites', 'generator'].some(wanted)) return;
   await using own = stack.use(new AsyncDisposableStack());
   const world = await createWorld(own);
   if (wanted('capacity')) {
@@ -39,6 +40,12 @@ async function measureRatios(stack: AsyncDisposableStack): Promise<void> {
   if (wanted('invites')) {
     tell('invites …');
     const figures = await measureInvites(own, world, quick ? { rounds: 3, mailRounds: 1 } : { rounds: 15, mailRounds: 5 });
+    rows.push(...figures.rows);
+    sections.push(...figures.sections);
+  }
+  if (wanted('generator')) {
+    tell('generator …');
+    const figures = await measureGenerator(world, quick ? { patterns: 10_000, rounds: 1 } : { patterns: 100_000, rounds: 2 });
     rows.push(...figures.rows);
     sections.push(...figures.sections);
   }
