@@ -652,7 +652,6 @@ DECLARE
   starts timestamptz[];
   states text[];
   choice record;
-  made uuid;
   cause text;
   refused jsonb;
   missed date[];
@@ -686,9 +685,14 @@ BEGIN
     SELECT booking, p.day, p_coach_id, me, p.at, p.at + length FROM unnest(days, starts, states) AS p (day, at, state)
     WHERE p.day <= until AND p.state = 'free' AND p.day <> ALL (coalesce(p_choice_days, '{}')) ORDER BY p.at;
   -- All of them first: the date that one of them leaves is free for another.
-  INSERT INTO training_sessions (recurring_booking_id, occurrence_date, coach_id, member_id, starts_at, ends_at, moved_from)
-    SELECT booking, x.day, p_coach_id, me, x.at, x.at + length, nullif(p.at, x.at)
-    FROM unnest(p_choice_days, p_choice_starts) AS x (day, at) JOIN unnest(days, starts) AS p (day, at) USING (day) ORDER BY x.at;
+  FOR choice IN SELECT x.day, x.at, nullif(p.at, x.at) AS was FROM unnest(p_choice_days, p_choice_starts) AS x (day, at) JOIN unnest(days, starts) AS p (day, at) USING (day) ORDER BY x.day LOOP
+    BEGIN
+      INSERT INTO training_sessions (recurring_booking_id, occurrence_date, coach_id, member_id, starts_at, ends_at, moved_from)
+        VALUES (booking, choice.day, p_coach_id, me, choice.at, choice.at + length, choice.was);
+    EXCEPTION WHEN exclusion_violation THEN
+      PERFORM app.refuse('SLOT_TAKEN', jsonb_build_object('date', choice.day));
+    END;
+  END LOOP;
   FOR choice IN SELECT s.id, s.starts_at, s.ends_at, s.occurrence_date FROM training_sessions s WHERE s.recurring_booking_id = booking AND s.occurrence_date = ANY (p_choice_days) ORDER BY s.occurrence_date LOOP
     cause := CASE WHEN choice.starts_at <= app.now() THEN 'past' ELSE app.obstacle(p_coach_id, me, choice.starts_at, choice.ends_at, choice.id) END;
     IF cause = 'busy' THEN PERFORM app.refuse('SLOT_TAKEN', jsonb_build_object('date', choice.occurrence_date)); END IF;
