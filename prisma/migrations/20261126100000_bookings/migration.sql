@@ -501,10 +501,12 @@ BEGIN
   END IF;
 END $$;
 
--- The plan that limits what the caller books with this coach: that of the organisation in whose name they were paired; null without one.
+-- The plan that limits what the caller books with this coach: that of the organisation in whose name they were paired, the one it has bought or
+-- else the one it has chosen; null without an organisation.
 CREATE FUNCTION app.booking_plan(p_coach_id uuid) RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT o.plan FROM coach_members m JOIN pairing_sessions s ON s.id = m.pairing_id JOIN organization_subscriptions o ON o.organization_id = s.organization_id
+  SELECT coalesce(o.plan, g.subscription_plan) FROM coach_members m JOIN pairing_sessions s ON s.id = m.pairing_id
+  JOIN organizations g ON g.id = s.organization_id LEFT JOIN organization_subscriptions o ON o.organization_id = g.id
   WHERE m.coach_id = p_coach_id AND m.member_id = app.current_user_id() AND m.ended_at IS NULL
 $$;
 
