@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { appRouter } from '../src/index.ts';
+import { BOOKING_TABLES, BOOKING_VALUES, BY_PAIRING, OPEN_BOOKINGS, planned } from './isolation-bookings.ts';
 import { createKit, domainCodeOf, type Kit, type Person } from './kit.ts';
 
 let kit: Kit;
@@ -52,6 +53,7 @@ beforeAll(async () => {
   );
   const { rows } = await admin.query<{ id: string }>('SELECT id FROM tasks');
   ids = {
+    ...(await seatsAndPairings()),
     organizationId: victim.id,
     userId: member.id,
     release: [member.id],
@@ -62,32 +64,73 @@ beforeAll(async () => {
 });
 afterAll(() => kit.close());
 
+/** A course with an order, an invite by address and a seat that was claimed by a link; a coach who waits for one member and has another. */
+async function seatsAndPairings(): Promise<Record<string, unknown>> {
+  const { owner } = victim;
+  const tokenOf = (url: string): string => url.split('/').at(-1) ?? '';
+  const { id: courseId } = await owner.call.seats.createCourse({ organizationId: victim.id, title: 'Course', seatPrice: 0 });
+  const { orderId } = await owner.call.seats.orderSeats({ courseId, quantity: 5 });
+  const invited = await owner.call.invites.create({ orderId, emails: ['invited@victim.test'] });
+  const link = await owner.call.invites.createLink({ orderId, maxUses: 2 });
+  const { seatClaimId } = await member.call.invites.claim({ token: tokenOf(link.url) });
+  const coach = await kit.person('Coach');
+  const { coachId } = await coach.call.bookings.becomeCoach({ timeZone: 'Europe/Paris' });
+  const pairing = await coach.call.invites.createPairing({ maxUses: 2 });
+  await member.call.invites.acceptPairing({ token: tokenOf(pairing.url) });
+  return {
+    courseId,
+    orderId,
+    inviteId: invited.created[0]?.id,
+    seatClaimId,
+    coachId,
+    pairingId: pairing.id,
+    memberId: member.id,
+    ...(await planned(kit, { ...coach, coachId }, member)),
+  };
+}
+
 type Schema = {
   type?: string;
   properties?: Record<string, Schema>;
   required?: string[];
   anyOf?: Schema[];
   enum?: unknown[];
+  minItems?: number;
+  items?: Schema;
   format?: string;
   pattern?: string;
   minLength?: number;
 };
 
-/** A valid value for a shape; what is named in `ids` is another tenant's. */
-function sample(schema: Schema, name: string): unknown {
+/** Another tenant's, by path and name, by namespace and name, or by name alone: one name means different things in different places. */
+function idOf(path: string, name: string): unknown {
+  const namespace = path.slice(0, path.indexOf('.'));
+  const key = [`${path}.${name}`, `${namespace}.${name}`, name].find((candidate) => candidate in ids);
+  return key === undefined ? undefined : ids[key];
+}
+
+/** A valid value for a shape; what `ids` knows is another tenant's. */
+function sample(schema: Schema, name: string, path: string): unknown {
   // The queue's own numbers are no uuids; any will do where only the platform owner may ask.
   if (schema.pattern === '^[0-9]{1,18}$') return '1';
-  if (name in ids) return ids[name];
-  if (schema.anyOf) return sample(schema.anyOf[0] ?? {}, name);
+  const known = idOf(path, name);
+  if (known !== undefined) return known;
+  if (schema.anyOf) return sample(schema.anyOf[0] ?? {}, name, path);
   if (schema.enum) return schema.enum[0];
   if (schema.type === 'object') {
-    const required = new Set([...(schema.required ?? []), ...Object.keys(schema.properties ?? {}).filter((key) => key in ids)]);
-    return Object.fromEntries([...required].map((key) => [key, sample(schema.properties?.[key] ?? {}, key)]));
+    const required = new Set([
+      ...(schema.required ?? []),
+      ...Object.keys(schema.properties ?? {}).filter((key) => idOf(path, key) !== undefined),
+    ]);
+    return Object.fromEntries([...required].map((key) => [key, sample(schema.properties?.[key] ?? {}, key, path)]));
   }
   if (schema.format === 'uuid') throw new Error(`isolation.db.test.ts does not know whose id '${name}' is: add another tenant's to ids`);
+  if (schema.format === 'email' || name === 'email') return 'somebody@people.test';
+  if (name === 'seatPrice') return 100;
+  if (path.startsWith('bookings.') && name in BOOKING_VALUES) return BOOKING_VALUES[name];
   if (schema.type === 'integer' || schema.type === 'number') return 5;
   if (schema.type === 'boolean') return true;
-  if (schema.type === 'array') return [];
+  if (schema.type === 'array') return schema.minItems ? [sample(schema.items ?? {}, '', path)] : [];
   if (name === 'timeZone') return 'UTC';
   return 'some text';
 }
@@ -105,7 +148,24 @@ const OPEN = new Map([
   ['seats.previewJoinCode', 'whoever holds a code may know the name'],
   ['seats.join', 'whoever holds a code may ask'],
   ['billing.plans', 'a price list'],
+  ['seats.myOrders', 'oneself'],
+  ['seats.mySeats', 'oneself'],
+  ['invites.preview', 'whoever holds a link; whoever holds none is told INVITE_INVALID'],
+  ['invites.claim', 'whoever holds a link'],
+  ['invites.requestHelp', 'whoever holds a link'],
+  ['invites.previewPairing', 'whoever holds a link'],
+  ['invites.acceptPairing', 'whoever holds a link'],
+  ['invites.pairings', 'oneself, as a coach'],
+  ['invites.pairedMembers', 'oneself, as a coach'],
+  ['bookings.becomeCoach', 'oneself'],
+  ['bookings.updateCoach', 'oneself'],
+  ['bookings.myCoach', 'oneself'],
+  ['bookings.myCoaches', 'oneself'],
+  ...OPEN_BOOKINGS,
 ]);
+
+/** The platform owner's, beside those of `platform`. */
+const OWNERS = new Set(['seats.organizations', 'bookings.generate', 'bookings.generationRuns']);
 
 const procedures: [string, unknown][] = Object.entries(appRouter._def.procedures);
 
@@ -119,18 +179,19 @@ function parserOf(procedure: unknown): z.ZodType {
 }
 
 describe('every procedure', () => {
-  test('there are some', () => expect(procedures.length).toBeGreaterThan(35));
+  test('there are some', () => expect(procedures.length).toBeGreaterThan(70));
 
   for (const [path, procedure] of procedures) {
     if (OPEN.has(path)) continue;
     test(`${path}: to a stranger and to another owner it does not exist; nobody signed in is asked to sign in`, async () => {
-      const input = sample(z.toJSONSchema(parserOf(procedure), { io: 'input', unrepresentable: 'any' }) as Schema, '');
+      const input = sample(z.toJSONSchema(parserOf(procedure), { io: 'input', unrepresentable: 'any' }) as Schema, '', path);
       const before = await snapshot();
       for (const person of [stranger, rival]) {
         const code = await codeFor(person.call, path, input);
         // The platform owner's verbs without a tenant in them are forbidden; all else is not there.
-        const expected = path.startsWith('platform.') || path === 'seats.organizations' ? ['FORBIDDEN'] : ['NOT_FOUND'];
-        expect([path, expected.includes(code ?? 'answered') ? 'refused' : code]).toEqual([path, 'refused']);
+        const owners = path.startsWith('platform.') || OWNERS.has(path);
+        const expected = owners ? 'FORBIDDEN' : BY_PAIRING.has(path) ? 'NOT_PAIRED' : 'NOT_FOUND';
+        expect([path, code === expected ? 'refused' : code]).toEqual([path, 'refused']);
       }
       expect(await codeFor(anonymous(), path, input)).toBe('UNAUTHENTICATED');
       expect(await snapshot()).toEqual(before);
@@ -157,11 +218,27 @@ async function codeFor(caller: Person['call'], path: string, input: unknown): Pr
   }
 }
 
+/** Of what has no organisation of the rival's in it, nothing at all is theirs to see. */
+const NOT_THE_RIVALS = [
+  'courses',
+  'orders',
+  'seat_invites',
+  'seat_claims',
+  'invite_tokens',
+  'invite_events',
+  'coaches',
+  'coach_members',
+  'pairing_sessions',
+  'v_order_seat_usage',
+  ...BOOKING_TABLES,
+];
+
 const snapshot = async (): Promise<unknown> =>
   (
     await kit.database.admin.query(
       `SELECT (SELECT jsonb_agg(to_jsonb(o) - 'updated_at') FROM organizations o) AS organizations, (SELECT jsonb_agg(m ORDER BY user_id) FROM organization_members m) AS members,
-         (SELECT jsonb_agg(s) FROM organization_subscriptions s) AS subscriptions, (SELECT count(*) FROM audit_log) AS audit, (SELECT count(*) FROM billing_intents) AS intents`,
+         (SELECT jsonb_agg(s) FROM organization_subscriptions s) AS subscriptions, (SELECT count(*) FROM audit_log) AS audit, (SELECT count(*) FROM billing_intents) AS intents,
+         ${NOT_THE_RIVALS.map((table) => `(SELECT jsonb_agg(t ORDER BY t::text) FROM ${table} t) AS ${table}`).join(', ')}`,
     )
   ).rows[0];
 
@@ -181,11 +258,15 @@ describe('every table', () => {
         ])
       ).rows.map((r) => r.user_id),
     );
+    // There is something to see in each of them.
+    for (const table of NOT_THE_RIVALS)
+      expect([table, (await kit.database.admin.query(`SELECT FROM ${table}`)).rowCount ?? 0]).not.toEqual([table, 0]);
     for (const table of await tables()) {
       const rows = (await visible(table, rival.id)) ?? [];
       const foreign = rows.filter((row) => {
         if (table === 'people') return !theirs.has(String(row.id));
         if (table === 'organizations') return row.id !== rivalOrganization;
+        if (NOT_THE_RIVALS.includes(table)) return true;
         return row.organization_id !== undefined && row.organization_id !== null ? row.organization_id !== rivalOrganization : false;
       });
       expect([table, foreign]).toEqual([table, []]);
@@ -198,7 +279,7 @@ describe('every table', () => {
       for (const table of await tables()) {
         const columns = (
           await kit.database.admin.query<{ name: string }>(
-            'SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped',
+            "SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''",
             [table],
           )
         ).rows.map((row) => row.name);
