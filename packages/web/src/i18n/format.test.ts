@@ -29,7 +29,7 @@ test('another zone stands beside where its time differs', () => {
 });
 
 test('days are named, of instants in the person’s zone and of local dates as they stand', () => {
-  expect(english.fullDate('2026-12-01')).toBe('Tuesday 1 December 2026');
+  expect(english.fullDate('2026-12-01')).toMatch(/^Tuesday,? 1 December 2026$/);
   expect(french.fullDate('2026-12-01T23:30:00.000Z')).toBe('mercredi 2 décembre 2026');
   expect(english.shortDate('2026-12-01')).toMatch(/^Tue,? 1 Dec$/);
   expect(english.month('2026-12')).toBe('December 2026');
