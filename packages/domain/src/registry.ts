@@ -6,8 +6,10 @@ import { refreshCustomer, refreshCustomers, runReconcile, runSync } from './bill
 import { resumeIntent } from './billing/resume.ts';
 import { completeSessions } from './bookings/complete.ts';
 import { runGenerator } from './bookings/generate.ts';
-import { completeJob, generateJob } from './bookings/jobs.ts';
-import { endBookings } from './bookings/unpaired.ts';
+import { completeJob, generateJob, remindSessionsJob } from './bookings/jobs.ts';
+import { notifyBookings, notifyConflicts } from './bookings/notify.ts';
+import { remindSessions } from './bookings/remind.ts';
+import { endBookings, tellOfDeparture } from './bookings/unpaired.ts';
 import { confirmSession } from './invites/confirm-order.ts';
 import { expire } from './invites/expire.ts';
 import { expireJob, remindJob } from './invites/jobs.ts';
@@ -41,6 +43,9 @@ export const handlers: JobHandler[] = [
   expire,
   runGenerator,
   completeSessions,
+  notifyBookings,
+  notifyConflicts,
+  remindSessions,
 ];
 
 /** UTC. A run missed while no worker was up is made up for. */
@@ -51,10 +56,11 @@ export const cron: CronItem[] = [
   { job: remindJob, pattern: '11 * * * *', backfill: '2h', payload: {} },
   { job: generateJob, pattern: '0 2 * * *', backfill: '1d', payload: {} },
   { job: completeJob, pattern: '*/5 * * * *', backfill: '10m', payload: {} },
+  { job: remindSessionsJob, pattern: '*/10 * * * *', backfill: '1h', payload: {} },
 ];
 
 export const subscribers: Subscribers = {
-  accountDeleted: [refreshCustomers],
+  accountDeleted: [refreshCustomers, tellOfDeparture],
   checkoutMoved: [orderMoved],
   checkoutConfirmed: [confirmSession],
   reconcile: [reconcileOrders],

@@ -58,6 +58,11 @@ export async function createKit(options: { clock?: Clock } = {}): Promise<Kit> {
     identity: noKeys,
     mail: refusing<Mailer>('mail'),
     sealer: { seal: (plain) => Buffer.from(plain).toString('base64'), open: (sealed) => Buffer.from(sealed, 'base64').toString() },
+    feedTokens: {
+      tokenOf: (personId, version) => `${personId}.${version}`,
+      personOf: (token) => token.split('.')[0] ?? null,
+      isOf: (token, personId, version) => token === `${personId}.${version}`,
+    },
     publicUrl: 'http://127.0.0.1:3000',
     log: silentLog,
     subscribers,

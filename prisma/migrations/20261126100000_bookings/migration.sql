@@ -221,6 +221,9 @@ CREATE TABLE calendar_feeds (
   CONSTRAINT calendar_feeds_person_id_fkey FOREIGN KEY (person_id) REFERENCES people (id) ON DELETE CASCADE ON UPDATE CASCADE
 );
 
+ALTER TABLE mail_preferences DROP CONSTRAINT mail_preferences_topic,
+  ADD CONSTRAINT mail_preferences_topic CHECK (topic IN ('membership', 'billing', 'bookings'));
+
 SELECT app.protect(t) FROM unnest(ARRAY['time_zones', 'time_zone_periods', 'availability_rules', 'availability_additions', 'time_off', 'one_time_bookings',
   'recurring_bookings', 'training_sessions', 'generation_runs', 'generation_conflicts', 'calendar_feeds']::regclass[]) t;
 

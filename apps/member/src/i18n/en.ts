@@ -224,6 +224,8 @@ export const en = {
     membershipHint: 'When you are admitted, declined or lose a seat.',
     billing: 'Billing',
     billingHint: 'For owners: payments, renewals and changes to seats.',
+    bookings: 'Sessions',
+    bookingsHint: 'What is booked, moved and cancelled, with an entry for your calendar, and a reminder the day before.',
     organizations: 'Organisations',
     organizationsLead: 'Where you are in, where you are waiting, and the way to leave:',
     keys: 'API keys',

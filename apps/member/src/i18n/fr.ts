@@ -234,6 +234,8 @@ export const fr: Translation<typeof en> = {
     membershipHint: 'Quand vous êtes admis, refusé, ou perdez un siège.',
     billing: 'Facturation',
     billingHint: 'Pour les propriétaires : paiements, renouvellements et changements de sièges.',
+    bookings: 'Séances',
+    bookingsHint: 'Réservations, changements et annulations, avec de quoi les inscrire dans votre agenda, et un rappel la veille.',
     organizations: 'Organisations',
     organizationsLead: 'Là où vous êtes admis, là où vous attendez, et comment partir :',
     keys: 'Clés d’API',

@@ -9,7 +9,7 @@ export interface Page {
   heading: string;
   paragraphs: readonly string[];
   facts: readonly (readonly [label: string, value: string])[];
-  passage: Passage | null;
+  passages: readonly Passage[];
   after: readonly string[];
   action: { label: string; url: string; bareLink: string } | null;
   note: string | null;
@@ -137,7 +137,7 @@ export function layout(page: Page): ReactElement {
           h(Heading, { as: 'h1', className: 'ink', style: STYLE.heading }, page.heading),
           ...page.paragraphs.map(paragraph),
           page.facts.length > 0 && facts(page.facts),
-          page.passage && passage(page.passage),
+          ...page.passages.map(passage),
           ...page.after.map(paragraph),
           page.action && action(page.action),
           page.note === null ? null : h(Text, { className: 'muted', style: STYLE.small }, page.note),
@@ -150,13 +150,16 @@ export function layout(page: Page): ReactElement {
   );
 }
 
+const said = ({ label, quoted, text: words }: Passage): string =>
+  `${label}\n\n${quoted ? words.replaceAll(/^/gm, '> ').replaceAll(/^> $/gm, '>') : words}`;
+
 /** The same page for people and programs that read text. */
-export function plainText({ heading, paragraphs, facts: rows, passage: said, after, action: to, note, footer }: Page): string {
+export function plainText({ heading, paragraphs, facts: rows, passages, after, action: to, note, footer }: Page): string {
   return [
     heading,
     ...paragraphs,
     ...(rows.length === 0 ? [] : [rows.map(([label, value]) => `${label} ${value}`).join('\n')]),
-    ...(said === null ? [] : [`${said.label}\n\n${said.quoted ? said.text.replaceAll(/^/gm, '> ').replaceAll(/^> $/gm, '>') : said.text}`]),
+    ...passages.map(said),
     ...after,
     ...(to === null ? [] : [`${to.label}\n${to.url}`]),
     ...(note === null ? [] : [note]),

@@ -9,6 +9,30 @@ const expiresAt = '2026-12-10T09:30:00.000Z';
 const note = 'Bring charcoal,\nand a large sheet.\n\nSee you on Thursday.';
 const joiningInfo = '12 rue des Lilas, second floor.\n\nCode: 4711\nMap: https://maps.test/lilas';
 
+const zones = { timeZone: 'America/Chicago', coachTimeZone: 'Europe/Paris' };
+const session = {
+  name: 'Mia',
+  withName: 'Ada',
+  byYou: true,
+  startsAt: '2027-01-12T09:00:00.000Z',
+  endsAt: '2027-01-12T10:00:00.000Z',
+  ...zones,
+  url,
+};
+const series = {
+  name: 'Mia',
+  withName: 'Ada',
+  byYou: true,
+  dayOfWeek: 2,
+  startTime: '10:00',
+  endTime: '11:00',
+  intervalWeeks: 1,
+  seriesTimeZone: 'Europe/Paris',
+  startDate: '2027-01-12',
+  timeZone: 'America/Chicago',
+  url,
+};
+
 const PROPS: MailTemplates = {
   verifyEmail: { name: 'Ada', url },
   magicLink: { url },
@@ -39,6 +63,27 @@ const PROPS: MailTemplates = {
   orderRefunded: { name: 'Ada', courseTitle, seats: 3, amount: { amount: 36_000, currency: 'eur' } },
   pairingInvite: { coachName: 'Ada Lovelace', organizationName, expiresAt, url },
   pairingAccepted: { name: 'Ada', memberName: 'Mia', url },
+  sessionBooked: { ...session, again: false, note },
+  sessionMoved: { ...session, movedFrom: '2027-01-11T09:00:00.000Z' },
+  sessionCancelled: { ...session, byYou: false, reason: note },
+  sessionReminder: { ...session, note },
+  seriesBooked: {
+    ...series,
+    endDate: '2027-06-29',
+    sessions: 26,
+    dates: ['2027-01-12T09:00:00.000Z', '2027-01-19T09:00:00.000Z'],
+    missed: [
+      { date: '2027-02-02', cause: 'conflict' },
+      { date: '2027-02-16', cause: 'time_off' },
+      { date: '2027-03-02', cause: 'closed' },
+      { date: '2027-03-28', cause: 'clock_change' },
+    ],
+    missedMore: 3,
+    note,
+  },
+  seriesEnded: { ...series, byYou: false, cancelled: 5, kept: ['2027-01-12T09:00:00.000Z'], reason: note },
+  conflictsFound: { name: 'Ada', dates: [{ memberName: 'Mia', date: '2027-02-02', cause: 'conflict' }], more: 2, url },
+  pairingEnded: { name: 'Mia', withName: 'Ada', byYou: false, cancelled: 2, url },
 };
 const TEMPLATES = Object.entries(PROPS).map(([name, props]) => ({ name, props }) as MailTemplate);
 /** What people wrote stays in their language. */

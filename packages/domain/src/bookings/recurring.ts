@@ -30,9 +30,16 @@ interface Pattern {
   weeksAhead?: number | null | undefined;
 }
 
+/** As far as zones are known for certain. */
+const MAX_YEARS = 10;
+
 /** The pattern as the database takes it: `$1` to `$8`. */
-function patternOf(input: Pattern): unknown[] {
+function patternOf(input: Pattern, now: Date): unknown[] {
   const interval = input.intervalWeeks ?? 1;
+  const furthest = `${now.getUTCFullYear() + MAX_YEARS}-12-31`;
+  for (const path of ['startDate', 'endDate'] as const) {
+    if ((input[path] ?? '') > furthest) throw invalidInput(path, `is too far off: at most ${MAX_YEARS} years ahead`);
+  }
   if (input.endDate && Date.parse(input.endDate) - Date.parse(input.startDate) >= MAX_DATES * interval * 7 * DAY_MS)
     throw invalidInput('endDate', `is too far off: a series has at most ${MAX_DATES} dates, or no end`);
   return [
@@ -64,8 +71,8 @@ export const previewRecurring = zoned(
     verb: 'bookings.previewRecurring',
     input: PreviewRecurringInput,
     authorize: signedIn,
-    async run({ tx, input }): Promise<SeriesPreviewView> {
-      const [row] = await tx.sql<PreviewRow>(PREVIEW, patternOf(input));
+    async run({ tx, input, deps }): Promise<SeriesPreviewView> {
+      const [row] = await tx.sql<PreviewRow>(PREVIEW, patternOf(input, deps.clock.now()));
       if (!row) throw notFound('coach');
       const others = row.others.values();
       return {
@@ -100,9 +107,9 @@ export const createRecurring = zoned(
     verb: 'bookings.createRecurring',
     input: CreateRecurringInput,
     authorize: signedIn,
-    async run({ tx, input, actor, audit, enqueue }): Promise<CreatedSeriesView> {
+    async run({ tx, input, actor, deps, audit, enqueue }): Promise<CreatedSeriesView> {
       const rows = await tx.sql<CreatedRow>(CREATE, [
-        ...patternOf(input),
+        ...patternOf(input, deps.clock.now()),
         input.onConflict === 'reject',
         input.choices.map(({ date }) => date),
         input.choices.map(({ startsAt }) => startsAt),
@@ -117,7 +124,16 @@ export const createRecurring = zoned(
         session_id || day === null || state === 'free' ? [] : { date: day, cause: state, alternative: alternative?.toISOString() ?? null },
       );
       audit({ subject: recurringBookingId, changes: { coachId: input.coachId, sessions: made.length, notMade: notMade.length } });
-      tell({ enqueue }, { notice: 'seriesBooked', sessionIds: made, recurringBookingId, actorId: actor.userId });
+      tell(
+        { enqueue },
+        {
+          notice: 'seriesBooked',
+          sessionIds: made,
+          recurringBookingId,
+          missed: notMade.map(({ date, cause }) => ({ date, cause })),
+          actorId: actor.userId,
+        },
+      );
       return { recurringBookingId, sessions: await sessionsById(tx, made), notMade };
     },
   }),

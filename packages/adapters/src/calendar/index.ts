@@ -1,0 +1,2 @@
+export { feed } from './build.ts';
+export { createFeedTokens } from './tokens.ts';
