@@ -15,7 +15,6 @@ const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;
 type Span = readonly [number, number];
 const overlap = (a: Span, b: Span): boolean => a[0] < b[1] && b[0] < a[1];
-const within = (inner: Span, spans: readonly Span[]): boolean => spans.some(([from, to]) => from <= inner[0] && inner[1] <= to);
 
 /** Spans that touch or overlap, as one. */
 function merged(spans: readonly Span[]): Span[] {

@@ -289,17 +289,27 @@ BEGIN
     SELECT p_zone, x.s, x.e, x.o FROM unnest(p_starts, p_ends, p_offsets) AS x (s, e, o);
 END $$;
 
--- What rules and additions open, whole days at a time, each window by itself: slots are counted from where a window begins.
+-- What rules and additions open, whole days at a time, each window by itself: slots are counted from where a window begins. On a day that has no
+-- change of clocks near it local times are instants by subtraction.
 CREATE FUNCTION app.coach_windows(p_coach_id uuid, p_from timestamptz, p_to timestamptz) RETURNS SETOF tstzrange
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  WITH periods AS MATERIALIZED (
+    SELECT c.time_zone, p.starts_at, p.ends_at, make_interval(secs => p.offset_seconds) AS ahead
+    FROM coaches c JOIN time_zone_periods p ON p.zone = c.time_zone
+    WHERE c.id = p_coach_id AND p.ends_at > p_from - interval '5 days' AND p.starts_at < p_to + interval '5 days'),
+  days AS MATERIALIZED (
+    SELECT d.day, extract(dow FROM d.day)::integer AS dow, q.ahead, (SELECT min(p.time_zone) FROM periods p) AS time_zone
+    FROM generate_series(date_trunc('day', p_from AT TIME ZONE 'UTC') - interval '1 day', (p_to AT TIME ZONE 'UTC') + interval '1 day', interval '1 day') d (day)
+    LEFT JOIN periods q ON q.starts_at <= d.day AT TIME ZONE 'UTC' - interval '1 day' AND q.ends_at >= d.day AT TIME ZONE 'UTC' + interval '3 days')
   SELECT unnest(m.windows) FROM (
     SELECT range_agg(tstzrange(e.starts, e.ends)) AS windows
-    FROM coaches c
-    CROSS JOIN LATERAL generate_series(app.to_local(c.time_zone, p_from)::date - 1, app.to_local(c.time_zone, p_to)::date + 1, interval '1 day') d (day)
-    JOIN availability_rules r ON r.coach_id = c.id AND r.day_of_week = extract(dow FROM d.day)
+    FROM days d
+    JOIN availability_rules r ON r.coach_id = p_coach_id AND r.day_of_week = d.dow
       AND (r.valid_from IS NULL OR r.valid_from <= d.day::date) AND (r.valid_to IS NULL OR r.valid_to >= d.day::date)
-    CROSS JOIN LATERAL (SELECT app.to_edge(c.time_zone, d.day::date + r.start_time, false) AS starts, app.to_edge(c.time_zone, d.day::date + r.end_time, true) AS ends) e
-    WHERE c.id = p_coach_id AND e.starts < e.ends
+    CROSS JOIN LATERAL (SELECT
+      CASE WHEN d.ahead IS NULL THEN app.to_edge(d.time_zone, d.day::date + r.start_time, false) ELSE (d.day + r.start_time - d.ahead) AT TIME ZONE 'UTC' END AS starts,
+      CASE WHEN d.ahead IS NULL THEN app.to_edge(d.time_zone, d.day::date + r.end_time, true) ELSE (d.day + r.end_time - d.ahead) AT TIME ZONE 'UTC' END AS ends) e
+    WHERE e.starts < e.ends
     GROUP BY d.day) m
   UNION ALL
   SELECT tstzrange(a.starts_at, a.ends_at) FROM availability_additions a WHERE a.coach_id = p_coach_id AND a.ends_at > p_from AND a.starts_at < p_to
@@ -367,13 +377,13 @@ CREATE FUNCTION app.free_slots(p_coach_id uuid, p_member_id uuid, p_from timesta
 RETURNS TABLE (starts_at timestamptz, ends_at timestamptz)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
   WITH terms AS MATERIALIZED (
-    SELECT make_interval(mins => c.slot_minutes) AS slot, app.coach_time_off(c.id, p_from, p_to + make_interval(mins => c.slot_minutes)) AS off,
-      app.busy(c.id, p_member_id, p_from, p_to + make_interval(mins => c.slot_minutes), p_except) AS busy
+    SELECT make_interval(mins => c.slot_minutes) AS slot, app.coach_time_off(c.id, p_from, p_to + make_interval(mins => c.slot_minutes))
+      + app.busy(c.id, p_member_id, p_from, p_to + make_interval(mins => c.slot_minutes), p_except) AS out
     FROM coaches c WHERE c.id = p_coach_id)
   SELECT DISTINCT s.at, s.at + t.slot
   FROM terms t CROSS JOIN app.coach_windows(p_coach_id, p_from, p_to) w
   CROSS JOIN LATERAL generate_series(app.first_step(lower(w), t.slot, p_from), least(upper(w) - t.slot, p_to), t.slot) s (at)
-  WHERE s.at >= p_from AND s.at < p_to AND NOT tstzrange(s.at, s.at + t.slot) && t.off AND NOT tstzrange(s.at, s.at + t.slot) && t.busy
+  WHERE s.at >= p_from AND s.at < p_to AND NOT tstzrange(s.at, s.at + t.slot) && t.out
   ORDER BY 1
 $$;
 
@@ -416,14 +426,15 @@ LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, p
 DECLARE
   c coaches;
   me uuid := app.current_user_id();
+  present timestamptz := app.now();
 BEGIN
   SELECT * INTO c FROM coaches WHERE id = p_coach_id;
   IF c.id IS NULL OR c.person_id IS DISTINCT FROM me THEN PERFORM app.require_paired(p_coach_id); END IF;
   PERFORM app.require_zone(p_coach_id);
   RETURN QUERY SELECT c.time_zone, c.slot_minutes, ARRAY(
     SELECT extract(epoch FROM s.starts_at)::double precision * 1000 FROM app.free_slots(c.id, nullif(me, c.person_id),
-      greatest(p_from, app.now() + make_interval(mins => c.min_notice_minutes)), least(p_to, app.now() + make_interval(weeks => c.horizon_weeks)), NULL) s
-    WHERE s.starts_at > app.now());
+      greatest(p_from, present + make_interval(mins => c.min_notice_minutes)), least(p_to, present + make_interval(weeks => c.horizon_weeks)), NULL) s
+    WHERE s.starts_at > present);
 END $$;
 
 -- Refuses what cannot be booked, with why. `p_bound` keeps to notice, horizon and the grid of slots, as a member has to.
@@ -566,7 +577,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     FROM coaches c
     CROSS JOIN LATERAL generate_series(p_start_date + (p_day_of_week - extract(dow FROM p_start_date)::integer + 7) % 7, p_until, make_interval(days => 7 * p_interval_weeks)) d (day)
     CROSS JOIN LATERAL (SELECT app.to_instant(c.time_zone, d.day::date + p_start_time) AS at) i
-    WHERE c.id = p_coach_id AND (i.at IS NULL OR i.at > app.now())),
+    WHERE c.id = p_coach_id AND (i.at IS NULL OR i.at > (SELECT app.now()))),
   span AS MATERIALIZED (SELECT min(d.starts_at) AS f, max(d.ends_at) AS t FROM dates d),
   terms AS MATERIALIZED (
     SELECT app.coach_time_off(p_coach_id, span.f, span.t) AS off, (SELECT range_agg(w) FROM app.coach_windows(p_coach_id, span.f, span.t) w) AS open,
@@ -918,39 +929,46 @@ BEGIN
 END $$;
 
 -- What the generator has to look at for these coaches: each date from the watermark to so many weeks ahead, and how it stands. Null is free;
--- `contested` has another new one of the same coach too near. What a member has elsewhere is left to the constraint.
+-- `contested` may have another new one of the same coach too near, and is looked at by itself. What a member has elsewhere is left to the constraint.
+-- Plans are made while the table is still empty: without the setting they would go through the whole of it when it is not.
 CREATE FUNCTION app.due_sessions(p_coaches uuid[], p_weeks integer)
 RETURNS TABLE (recurring_booking_id uuid, coach_id uuid, member_id uuid, day date, starts_at timestamptz, ends_at timestamptz, gap interval,
   asked_at timestamptz, horizon date, verdict text, contested boolean)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET jit = off AS $$
-  WITH patterns AS MATERIALIZED (
-    SELECT b.*, make_interval(mins => greatest(c.buffer_before_minutes, c.buffer_after_minutes)) AS gap, b.time_zone = c.time_zone AS same_zone
-    FROM recurring_bookings b JOIN coaches c ON c.id = b.coach_id WHERE b.coach_id = ANY (p_coaches) AND b.status = 'active'),
-  zones AS MATERIALIZED (
-    SELECT z.time_zone, app.to_local(z.time_zone, app.now())::date AS today FROM (SELECT DISTINCT p.time_zone FROM patterns p) z),
-  -- Rules without an end that cover a pattern whole answer for all of its dates at once.
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET jit = off SET enable_seqscan = off AS $$
+  WITH zones AS MATERIALIZED (
+    SELECT z.time_zone, app.to_local(z.time_zone, (SELECT app.now()))::date AS today
+    FROM (SELECT DISTINCT b.time_zone FROM recurring_bookings b WHERE b.coach_id = ANY (p_coaches) AND b.status = 'active') z),
+  -- On a quiet day no clock changes, nor on the days beside it: local times are instants by subtraction.
+  days AS MATERIALIZED (
+    SELECT z.time_zone, d::date AS day, make_interval(secs => p.offset_seconds) AS ahead,
+      NOT EXISTS (SELECT FROM time_zone_periods c WHERE c.zone = z.time_zone
+        AND c.starts_at > d AT TIME ZONE 'UTC' - interval '1 day' AND c.starts_at < d AT TIME ZONE 'UTC' + interval '3 days') AS quiet
+    FROM zones z CROSS JOIN LATERAL generate_series(z.today::timestamp, (z.today + 7 * p_weeks)::timestamp, interval '1 day') d
+    JOIN time_zone_periods p ON p.zone = z.time_zone AND p.starts_at <= d AT TIME ZONE 'UTC' AND p.ends_at > d AT TIME ZONE 'UTC'),
+  -- Rules without an end that cover a pattern whole answer for all of its quiet dates at once.
   always AS MATERIALIZED (
     SELECT r.coach_id, r.day_of_week, range_agg(int4range(extract(epoch FROM r.start_time)::integer, extract(epoch FROM r.end_time)::integer)) AS spans
     FROM availability_rules r WHERE r.coach_id = ANY (p_coaches) AND r.valid_from IS NULL AND r.valid_to IS NULL GROUP BY r.coach_id, r.day_of_week),
   due AS MATERIALIZED (
-    SELECT b.id, b.coach_id, b.member_id, b.time_zone, b.start_time, b.end_time - b.start_time AS length, b.interval_weeks, b.created_at, b.gap,
+    SELECT b.id, b.coach_id, b.member_id, b.time_zone, b.start_time, b.end_time - b.start_time AS length, b.interval_weeks, b.created_at,
+      make_interval(mins => greatest(c.buffer_before_minutes, c.buffer_after_minutes)) AS gap, b.time_zone = c.time_zone AS same_zone,
+      -- Within the week, in the clock's own terms.
+      b.day_of_week * interval '1 day' + (b.start_time - time '00:00') AS first, b.day_of_week * interval '1 day' + (b.end_time - time '00:00') AS last,
       f.from_date, least(b.end_date, z.today + 7 * p_weeks) AS until_date, z.today + 7 * p_weeks AS horizon,
-      b.same_zone AND coalesce(a.spans @> int4range(extract(epoch FROM b.start_time)::integer, extract(epoch FROM b.end_time)::integer), false) AS always_open
-    FROM patterns b JOIN zones z ON z.time_zone = b.time_zone
+      b.time_zone = c.time_zone AND coalesce(a.spans @> int4range(extract(epoch FROM b.start_time)::integer, extract(epoch FROM b.end_time)::integer), false) AS always_open
+    FROM recurring_bookings b JOIN coaches c ON c.id = b.coach_id JOIN zones z ON z.time_zone = b.time_zone
     CROSS JOIN LATERAL (SELECT app.next_date(b.first_date, b.interval_weeks, greatest(b.generated_until + 1, b.first_date, z.today)) AS from_date) f
     LEFT JOIN always a ON a.coach_id = b.coach_id AND a.day_of_week = b.day_of_week
-    WHERE f.from_date <= least(b.end_date, z.today + 7 * p_weeks)),
-  dates AS MATERIALIZED (
-    SELECT due.*, d.day::date AS day, d.day + due.start_time AS local
-    FROM due CROSS JOIN LATERAL generate_series(due.from_date::timestamp, due.until_date::timestamp, make_interval(days => 7 * due.interval_weeks)) d (day)),
-  -- Few local times are shared by many dates. On a quiet day no clock changes.
-  instants AS MATERIALIZED (
-    SELECT x.time_zone, x.local, i.at, NOT EXISTS (SELECT FROM time_zone_periods p
-      WHERE p.zone = x.time_zone AND p.starts_at > i.at - interval '25 hours' AND p.starts_at < i.at + interval '25 hours') AS quiet
-    FROM (SELECT DISTINCT d.time_zone, d.local FROM dates d) x CROSS JOIN LATERAL (SELECT app.to_instant(x.time_zone, x.local) AS at) i),
+    WHERE b.coach_id = ANY (p_coaches) AND b.status = 'active' AND f.from_date <= least(b.end_date, z.today + 7 * p_weeks)),
+  patterns AS MATERIALIZED (
+    SELECT due.*, bool_and(due.same_zone) OVER (PARTITION BY due.coach_id) AND due.first >= due.gap AND due.last + due.gap <= interval '7 days'
+      AND NOT coalesce(due.first < max(due.last + due.gap) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) OR lead(due.first) OVER w < due.last + due.gap, false) AS apart
+    FROM due WINDOW w AS (PARTITION BY due.coach_id ORDER BY due.first, due.id)),
   candidates AS MATERIALIZED (
-    SELECT d.*, i.at AS starts_at, i.at + d.length AS ends_at, d.always_open AND i.quiet AS surely_open
-    FROM dates d JOIN instants i ON i.time_zone = d.time_zone AND i.local = d.local),
+    SELECT x.*, x.starts_at + x.length AS ends_at FROM (
+      SELECT p.id, p.coach_id, p.member_id, p.length, p.gap, p.created_at, p.horizon, y.day, y.quiet AND p.apart AS apart, y.quiet AND p.always_open AS surely_open,
+        CASE WHEN y.quiet THEN (y.day + p.start_time - y.ahead) AT TIME ZONE 'UTC' ELSE app.to_instant(p.time_zone, y.day + p.start_time) END AS starts_at
+      FROM patterns p JOIN days y ON y.time_zone = p.time_zone AND y.day BETWEEN p.from_date AND p.until_date AND (y.day - p.from_date) % (7 * p.interval_weeks) = 0 OFFSET 0) x),
   -- A coach's time off, open time and sessions are each read once.
   terms AS MATERIALIZED (
     SELECT s.coach_id, app.coach_time_off(s.coach_id, s.f, s.t) AS off,
@@ -958,27 +976,22 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       (SELECT range_agg(tstzrange(x.starts_at - s.gap, x.ends_at + s.gap)) FROM training_sessions x
         WHERE x.coach_id = s.coach_id AND x.status = 'scheduled' AND x.starts_at > s.f - interval '2 days' AND x.starts_at < s.t + interval '1 day') AS busy
     FROM (SELECT c.coach_id, max(c.gap) AS gap, min(c.starts_at) AS f, max(c.ends_at) AS t, bool_or(NOT c.surely_open) AS unsure
-      FROM candidates c WHERE c.starts_at IS NOT NULL GROUP BY c.coach_id) s),
-  looked AS MATERIALIZED (
-    SELECT c.*, CASE
-      WHEN c.starts_at IS NULL THEN 'clock_change'
-      WHEN c.starts_at <= app.now() THEN 'past'
-      WHEN t.off && tstzrange(c.starts_at, c.ends_at) THEN 'time_off'
-      WHEN NOT c.surely_open AND NOT coalesce(t.open @> tstzrange(c.starts_at, c.ends_at), false) THEN 'closed'
-      WHEN t.busy && tstzrange(c.starts_at, c.ends_at) THEN 'conflict' END AS verdict
-    FROM candidates c LEFT JOIN terms t ON t.coach_id = c.coach_id)
-  SELECT l.id, l.coach_id, l.member_id, l.day, l.starts_at, l.ends_at, l.gap, l.created_at, l.horizon, l.verdict, false FROM looked l WHERE l.verdict IS NOT NULL
-  UNION ALL
-  SELECT l.id, l.coach_id, l.member_id, l.day, l.starts_at, l.ends_at, l.gap, l.created_at, l.horizon, NULL,
-    coalesce(l.starts_at < max(l.ends_at + l.gap) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) OR lead(l.starts_at) OVER w < l.ends_at + l.gap, false)
-  FROM looked l WHERE l.verdict IS NULL WINDOW w AS (PARTITION BY l.coach_id ORDER BY l.starts_at, l.id)
+      FROM candidates c WHERE c.starts_at IS NOT NULL GROUP BY c.coach_id) s)
+  SELECT c.id, c.coach_id, c.member_id, c.day, c.starts_at, c.ends_at, c.gap, c.created_at, c.horizon, v.verdict, v.verdict IS NULL AND NOT c.apart
+  FROM candidates c LEFT JOIN terms t ON t.coach_id = c.coach_id
+  CROSS JOIN LATERAL (SELECT CASE
+    WHEN c.starts_at IS NULL THEN 'clock_change'
+    WHEN c.starts_at <= (SELECT app.now()) THEN 'past'
+    WHEN t.off && tstzrange(c.starts_at, c.ends_at) THEN 'time_off'
+    WHEN NOT c.surely_open AND NOT coalesce(t.open @> tstzrange(c.starts_at, c.ends_at), false) THEN 'closed'
+    WHEN t.busy && tstzrange(c.starts_at, c.ends_at) THEN 'conflict' END AS verdict OFFSET 0) v
 $$;
 
 -- The generator, for so many coaches after a given one: locks them in the order of their ids, then their members; makes what is due up to so many
 -- weeks ahead; notes each date that cannot be made, with why; moves the watermark. All in the caller's transaction: a rollback is a dry run.
 CREATE FUNCTION app.generate_sessions(p_run_id uuid, p_after uuid, p_limit integer, p_weeks integer)
 RETURNS TABLE (last_coach uuid, created integer, kept integer, conflicts integer, skipped integer)
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET jit = off AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET jit = off SET enable_seqscan = off AS $$
 #variable_conflict use_column
 DECLARE
   coaches_now uuid[];
