@@ -127,6 +127,15 @@ test('between two sessions lies the longer of the two buffers, once: seventy-fiv
   await mia.call.bookings.book({ coachId: ada.coachId, startsAt: '2027-01-06T10:45:00Z' });
 });
 
+test('of a month that is over, or beyond the horizon, nothing is open, and nothing is wrong', async () => {
+  const ada = await desk.coach('UTC', { horizonWeeks: 2 });
+  for (const [from, to] of [
+    ['2026-11-01', '2026-11-30'],
+    ['2027-03-01', '2027-04-30'],
+  ] as const)
+    expect((await ada.call.bookings.openSlots({ coachId: ada.coachId, from, to, timeZone: 'UTC' })).days).toEqual([]);
+});
+
 describe('nobody else', () => {
   test('is shown slots, or books: a stranger, a member whose pairing ended, a coach that is none', async () => {
     const ada = await desk.coach('UTC');

@@ -379,7 +379,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   WITH terms AS MATERIALIZED (
     SELECT make_interval(mins => c.slot_minutes) AS slot, app.coach_time_off(c.id, p_from, p_to + make_interval(mins => c.slot_minutes))
       + app.busy(c.id, p_member_id, p_from, p_to + make_interval(mins => c.slot_minutes), p_except) AS out
-    FROM coaches c WHERE c.id = p_coach_id)
+    -- Of what is over, or beyond the horizon, there is nothing between the two.
+    FROM coaches c WHERE c.id = p_coach_id AND p_from < p_to)
   SELECT DISTINCT s.at, s.at + t.slot
   FROM terms t CROSS JOIN app.coach_windows(p_coach_id, p_from, p_to) w
   CROSS JOIN LATERAL generate_series(app.first_step(lower(w), t.slot, p_from), least(upper(w) - t.slot, p_to), t.slot) s (at)
@@ -1076,11 +1077,11 @@ BEGIN
   RETURN n;
 END $$;
 
--- The next version of one's own feed; the first when there is none.
-CREATE FUNCTION app.own_calendar_feed(p_rotate boolean) RETURNS integer
+-- The next version of one's own feed. Whoever has never asked for another is at the first, without a row.
+CREATE FUNCTION app.rotate_calendar_feed() RETURNS integer
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  INSERT INTO calendar_feeds (person_id) VALUES (app.current_user_id())
-    ON CONFLICT (person_id) DO UPDATE SET version = calendar_feeds.version + CASE WHEN p_rotate THEN 1 ELSE 0 END RETURNING version
+  INSERT INTO calendar_feeds (person_id, version) VALUES (app.current_user_id(), 2)
+    ON CONFLICT (person_id) DO UPDATE SET version = calendar_feeds.version + 1 RETURNING version
 $$;
 
 -- Deleting oneself: memberships end (the last owner of an organisation is told so), course seats are given back, invites to the address are
@@ -1156,11 +1157,11 @@ REVOKE EXECUTE ON FUNCTION app.load_time_zone(text, date, date, timestamptz[], t
   app.require_in_time(training_sessions), app.cancel_session(uuid, text), app.restore_session(uuid, integer), app.move_session(uuid, timestamptz),
   app.cancel_series(uuid, boolean, text), app.end_bookings_between(uuid, uuid), app.mark_session(uuid, text), app.resolve_conflict(uuid, timestamptz),
   app.add_time_off(timestamptz, timestamptz, text), app.due_sessions(uuid[], integer), app.generate_sessions(uuid, uuid, integer, integer), app.complete_sessions(integer),
-  app.own_calendar_feed(boolean) FROM PUBLIC;
+  app.rotate_calendar_feed() FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.require_paired(uuid), app.lock_parties(uuid, uuid), app.open_slots(uuid, timestamptz, timestamptz), app.book_session(uuid, timestamptz, text, integer),
   app.create_series(uuid, integer, time, time, date, date, integer, integer, boolean, date[], timestamptz[], text, integer, integer), app.cancel_session(uuid, text),
   app.restore_session(uuid, integer), app.move_session(uuid, timestamptz), app.cancel_series(uuid, boolean, text), app.end_bookings_between(uuid, uuid),
-  app.mark_session(uuid, text), app.resolve_conflict(uuid, timestamptz), app.add_time_off(timestamptz, timestamptz, text), app.own_calendar_feed(boolean),
+  app.mark_session(uuid, text), app.resolve_conflict(uuid, timestamptz), app.add_time_off(timestamptz, timestamptz, text), app.rotate_calendar_feed(),
   app.preview_series(uuid, integer, time, time, date, date, integer, integer), app.explain_slot(uuid, timestamptz), app.booking_plan(uuid), app.party_names(uuid[]),
   app.open_conflicts(date, uuid, integer) TO seatwise_app;
 GRANT EXECUTE ON FUNCTION app.load_time_zone(text, date, date, timestamptz[], timestamptz[], integer[]), app.generate_sessions(uuid, uuid, integer, integer),
