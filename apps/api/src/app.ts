@@ -7,6 +7,7 @@ import type { Config } from './config.ts';
 import type { Gate } from './deps.ts';
 import type { Closing } from './drain.ts';
 import { authRoutes } from './http/auth.ts';
+import { registerCalendars } from './http/calendar.ts';
 import { cronRoutes } from './http/cron.ts';
 import { answerBrokenRequest, answerError } from './http/errors.ts';
 import { addRateLimits, addRequestGuards } from './http/guards.ts';
@@ -110,6 +111,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(authRoutes, { identity, publicUrl: config.publicUrl });
   await app.register(trpcPlugin, { prefix: '/trpc', deps, identity });
   await app.register(cronRoutes, { deps, identity, cronSecret: config.cronSecret });
+  registerCalendars(app, { deps });
   registerLinks(app, { publicUrl: config.publicUrl });
   await registerPages(app, options.pages);
   return app;

@@ -2,6 +2,7 @@
 export { appRouter, type AppRouter } from './router.ts';
 export { handlers, cron, subscribers } from './registry.ts';
 export { receiveStripeEvent } from './billing/events.ts';
+export { readCalendarFeed } from './bookings/feed.ts';
 export { generate, generateSessions } from './bookings/generate.ts';
 export { generationRuns } from './bookings/generation-runs.ts';
 export { noteMailReport } from './invites/index.ts';

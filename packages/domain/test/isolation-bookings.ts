@@ -34,7 +34,7 @@ export async function planned(kit: Kit, coach: Person & { coachId: string }, mem
     `INSERT INTO generation_conflicts (recurring_booking_id, coach_id, member_id, occurrence_date, cause) VALUES ($1, $2, $3, '${YEAR}-03-01', 'closed') RETURNING id`,
     [recurringBookingId, coachId, member.id],
   );
-  await kit.deps.db.transaction({ userId: member.id, platformOwner: false }, (tx) => tx.sql('SELECT app.own_calendar_feed(false)'));
+  await kit.deps.db.transaction({ userId: member.id, platformOwner: false }, (tx) => tx.sql('SELECT app.rotate_calendar_feed()'));
   await kit.database.admin.query("INSERT INTO generation_runs (cause, weeks_ahead) VALUES ('clock', 8)");
   return {
     recurringBookingId,

@@ -301,7 +301,3 @@ export interface GenerationRunView extends Omit<GenerateView, 'plan'> {
   finishedAt: string | null;
   error: string | null;
 }
-
-export interface CalendarFeedView {
-  url: string;
-}

@@ -57,3 +57,8 @@ export interface NewApiKeyView extends ApiKeyView {
 }
 
 export type MailPreferencesView = { topic: MailTopic; enabled: boolean }[];
+
+/** To subscribe to in a calendar program. Whoever knows it sees when one has sessions, and with whom. */
+export interface CalendarFeedView {
+  url: string;
+}
