@@ -72,3 +72,9 @@ export async function refusal(promise: Promise<unknown>): Promise<{ code: string
   }
   return { code: null, details: {} };
 }
+
+/** The same in short: `OUTSIDE_AVAILABILITY notice`. */
+export async function refusedWith(promise: Promise<unknown>): Promise<string> {
+  const { code, details } = await refusal(promise);
+  return typeof details.cause === 'string' ? `${code} ${details.cause}` : String(code);
+}

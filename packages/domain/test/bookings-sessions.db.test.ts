@@ -1,6 +1,6 @@
 /** What becomes of single sessions, how many one may have, and what of them others see. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createDesk, daily, later, refusal, type Coach, type Desk } from './bookings-desk.ts';
+import { createDesk, daily, later, refusal, refusedWith, type Coach, type Desk } from './bookings-desk.ts';
 import type { Person } from './kit.ts';
 
 const MONDAY = '2027-01-04T08:00:00.000Z';
@@ -135,10 +135,7 @@ describe('moving', () => {
     });
     // Onto part of its own time, too; and back to where it was.
     expect(await mia.call.bookings.reschedule({ sessionId, startsAt: '2027-01-07T10:00:00Z' })).toMatchObject({ movedFrom: TEN });
-    const refused = async (person: Person, startsAt: string) => {
-      const { code, details } = await refusal(person.call.bookings.reschedule({ sessionId, startsAt }));
-      return `${code} ${String(details.cause ?? '')}`.trim();
-    };
+    const refused = (person: Person, startsAt: string) => refusedWith(person.call.bookings.reschedule({ sessionId, startsAt }));
     expect(await refused(mia, '2027-01-07T10:10:00Z')).toBe('OUTSIDE_AVAILABILITY grid');
     expect(await refused(mia, '2027-01-07T11:30:00Z')).toBe('OUTSIDE_AVAILABILITY closed');
     expect(await refused(ada, '2027-01-07T11:30:00Z')).toBe('OUTSIDE_AVAILABILITY closed');
