@@ -930,7 +930,8 @@ BEGIN
 END $$;
 
 -- What the generator has to look at for these coaches: each date from the watermark to so many weeks ahead, and how it stands. Null is free;
--- `contested` may have another new one of the same coach too near, and is looked at by itself. What a member has elsewhere is left to the constraint.
+-- `contested` may have another new one of its coach or its member too near, and is looked at by itself; what is neither can be written blindly,
+-- since coaches and members are locked.
 -- Plans are made while the table is still empty: without the setting they would go through the whole of it when it is not.
 CREATE FUNCTION app.due_sessions(p_coaches uuid[], p_weeks integer)
 RETURNS TABLE (recurring_booking_id uuid, coach_id uuid, member_id uuid, day date, starts_at timestamptz, ends_at timestamptz, gap interval,
@@ -955,6 +956,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       make_interval(mins => greatest(c.buffer_before_minutes, c.buffer_after_minutes)) AS gap, b.time_zone = c.time_zone AS same_zone,
       -- Within the week, in the clock's own terms.
       b.day_of_week * interval '1 day' + (b.start_time - time '00:00') AS first, b.day_of_week * interval '1 day' + (b.end_time - time '00:00') AS last,
+      (SELECT array_agg(s.occurrence_date) FROM training_sessions s WHERE s.recurring_booking_id = b.id AND s.occurrence_date >= f.from_date) AS there,
       f.from_date, least(b.end_date, z.today + 7 * p_weeks) AS until_date, z.today + 7 * p_weeks AS horizon,
       b.time_zone = c.time_zone AND coalesce(a.spans @> int4range(extract(epoch FROM b.start_time)::integer, extract(epoch FROM b.end_time)::integer), false) AS always_open
     FROM recurring_bookings b JOIN coaches c ON c.id = b.coach_id JOIN zones z ON z.time_zone = b.time_zone
@@ -963,29 +965,37 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     WHERE b.coach_id = ANY (p_coaches) AND b.status = 'active' AND f.from_date <= least(b.end_date, z.today + 7 * p_weeks)),
   patterns AS MATERIALIZED (
     SELECT due.*, bool_and(due.same_zone) OVER (PARTITION BY due.coach_id) AND due.first >= due.gap AND due.last + due.gap <= interval '7 days'
-      AND NOT coalesce(due.first < max(due.last + due.gap) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) OR lead(due.first) OVER w < due.last + due.gap, false) AS apart
-    FROM due WINDOW w AS (PARTITION BY due.coach_id ORDER BY due.first, due.id)),
+      AND NOT coalesce(due.first < max(due.last + due.gap) OVER (w ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) OR lead(due.first) OVER w < due.last + due.gap, false)
+      AND min(due.time_zone) OVER m = max(due.time_zone) OVER m
+      AND NOT coalesce(due.first < max(due.last) OVER (n ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING) OR lead(due.first) OVER n < due.last, false) AS apart
+    FROM due WINDOW w AS (PARTITION BY due.coach_id ORDER BY due.first, due.id), m AS (PARTITION BY due.member_id),
+      n AS (PARTITION BY due.member_id ORDER BY due.first, due.id)),
   candidates AS MATERIALIZED (
     SELECT x.*, x.starts_at + x.length AS ends_at FROM (
-      SELECT p.id, p.coach_id, p.member_id, p.length, p.gap, p.created_at, p.horizon, y.day, y.quiet AND p.apart AS apart, y.quiet AND p.always_open AS surely_open,
+      SELECT p.id, p.coach_id, p.member_id, p.length, p.gap, p.created_at, p.horizon, y.day, y.quiet AND p.apart AS apart, y.day = ANY (p.there) AS there, y.quiet AND p.always_open AS surely_open,
         CASE WHEN y.quiet THEN (y.day + p.start_time - y.ahead) AT TIME ZONE 'UTC' ELSE app.to_instant(p.time_zone, y.day + p.start_time) END AS starts_at
       FROM patterns p JOIN days y ON y.time_zone = p.time_zone AND y.day BETWEEN p.from_date AND p.until_date AND (y.day - p.from_date) % (7 * p.interval_weeks) = 0 OFFSET 0) x),
-  -- A coach's time off, open time and sessions are each read once.
+  -- A coach's time off, open time and sessions are each read once, and a member's sessions.
   terms AS MATERIALIZED (
     SELECT s.coach_id, app.coach_time_off(s.coach_id, s.f, s.t) AS off,
       CASE WHEN s.unsure THEN (SELECT range_agg(w) FROM app.coach_windows(s.coach_id, s.f, s.t) w) END AS open,
       (SELECT range_agg(tstzrange(x.starts_at - s.gap, x.ends_at + s.gap)) FROM training_sessions x
         WHERE x.coach_id = s.coach_id AND x.status = 'scheduled' AND x.starts_at > s.f - interval '2 days' AND x.starts_at < s.t + interval '1 day') AS busy
     FROM (SELECT c.coach_id, max(c.gap) AS gap, min(c.starts_at) AS f, max(c.ends_at) AS t, bool_or(NOT c.surely_open) AS unsure
-      FROM candidates c WHERE c.starts_at IS NOT NULL GROUP BY c.coach_id) s)
+      FROM candidates c WHERE c.starts_at IS NOT NULL GROUP BY c.coach_id) s),
+  elsewhere AS MATERIALIZED (
+    SELECT s.member_id, (SELECT range_agg(tstzrange(x.starts_at, x.ends_at)) FROM training_sessions x
+        WHERE x.member_id = s.member_id AND x.status = 'scheduled' AND x.starts_at > s.f - interval '2 days' AND x.starts_at < s.t) AS busy
+    FROM (SELECT c.member_id, min(c.starts_at) AS f, max(c.ends_at) AS t FROM candidates c WHERE c.starts_at IS NOT NULL GROUP BY c.member_id) s)
   SELECT c.id, c.coach_id, c.member_id, c.day, c.starts_at, c.ends_at, c.gap, c.created_at, c.horizon, v.verdict, v.verdict IS NULL AND NOT c.apart
-  FROM candidates c LEFT JOIN terms t ON t.coach_id = c.coach_id
+  FROM candidates c LEFT JOIN terms t ON t.coach_id = c.coach_id LEFT JOIN elsewhere e ON e.member_id = c.member_id
   CROSS JOIN LATERAL (SELECT CASE
+    WHEN c.there THEN 'kept'
     WHEN c.starts_at IS NULL THEN 'clock_change'
     WHEN c.starts_at <= (SELECT app.now()) THEN 'past'
     WHEN t.off && tstzrange(c.starts_at, c.ends_at) THEN 'time_off'
     WHEN NOT c.surely_open AND NOT coalesce(t.open @> tstzrange(c.starts_at, c.ends_at), false) THEN 'closed'
-    WHEN t.busy && tstzrange(c.starts_at, c.ends_at) THEN 'conflict' END AS verdict OFFSET 0) v
+    WHEN t.busy && tstzrange(c.starts_at, c.ends_at) OR e.busy && tstzrange(c.starts_at, c.ends_at) THEN 'conflict' END AS verdict OFFSET 0) v
 $$;
 
 -- The generator, for so many coaches after a given one: locks them in the order of their ids, then their members; makes what is due up to so many
@@ -1019,35 +1029,27 @@ BEGIN
 
   WITH plan AS MATERIALIZED (SELECT * FROM app.due_sessions(coaches_now, p_weeks)),
   made AS (
-    INSERT INTO training_sessions (recurring_booking_id, occurrence_date, coach_id, member_id, starts_at, ends_at)
-    SELECT p.recurring_booking_id, p.day, p.coach_id, p.member_id, p.starts_at, p.ends_at FROM plan p WHERE p.verdict IS NULL AND NOT p.contested
-    ORDER BY p.coach_id, p.starts_at
-    ON CONFLICT DO NOTHING RETURNING recurring_booking_id, occurrence_date),
-  missed AS MATERIALIZED (
-    SELECT p.*, coalesce(p.verdict, 'conflict') AS cause,
-      EXISTS (SELECT FROM training_sessions s WHERE s.recurring_booking_id = p.recurring_booking_id AND s.occurrence_date = p.day) AS there
-    FROM plan p LEFT JOIN made m ON m.recurring_booking_id = p.recurring_booking_id AND m.occurrence_date = p.day
-    WHERE m.recurring_booking_id IS NULL AND NOT p.contested),
+    -- No ON CONFLICT, which would look every constraint up twice; and app.uuid_v7 written out, which is not inlined.
+    INSERT INTO training_sessions (id, recurring_booking_id, occurrence_date, coach_id, member_id, starts_at, ends_at)
+    SELECT encode(set_bit(set_bit(overlay(uuid_send(gen_random_uuid()) PLACING
+        substring(int8send(floor(extract(epoch FROM clock_timestamp()) * 1000)::bigint) FROM 3) FROM 1 FOR 6), 52, 1), 53, 1), 'hex')::uuid,
+      p.recurring_booking_id, p.day, p.coach_id, p.member_id, p.starts_at, p.ends_at
+    FROM (SELECT * FROM plan p WHERE p.verdict IS NULL AND NOT p.contested ORDER BY p.coach_id, p.starts_at) p RETURNING 1),
   noted AS (
     INSERT INTO generation_conflicts (run_id, recurring_booking_id, coach_id, member_id, occurrence_date, cause, starts_at)
-    SELECT p_run_id, m.recurring_booking_id, m.coach_id, m.member_id, m.day, m.cause, m.starts_at FROM missed m WHERE m.cause <> 'past' AND NOT m.there
-    ORDER BY m.coach_id, m.recurring_booking_id, m.day
+    SELECT p_run_id, p.recurring_booking_id, p.coach_id, p.member_id, p.day, p.verdict, p.starts_at FROM plan p WHERE p.verdict NOT IN ('past', 'kept')
+    ORDER BY p.coach_id, p.recurring_booking_id, p.day
     ON CONFLICT (recurring_booking_id, occurrence_date) DO NOTHING RETURNING 1),
   marked AS (
     UPDATE recurring_bookings b SET generated_until = p.horizon FROM (SELECT DISTINCT p.recurring_booking_id, p.horizon FROM plan p) p
     WHERE b.id = p.recurring_booking_id RETURNING 1)
-  SELECT (SELECT count(*) FROM made), (SELECT count(*) FROM missed m WHERE m.there), (SELECT count(*) FROM noted),
-    (SELECT count(*) FROM missed m WHERE NOT m.there) - (SELECT count(*) FROM noted),
-    (SELECT jsonb_agg(to_jsonb(p)) FROM plan p WHERE p.contested)
+  SELECT (SELECT count(*) FROM made), (SELECT count(*) FROM plan p WHERE p.verdict = 'kept'), (SELECT count(*) FROM noted),
+    (SELECT count(*) FROM plan p WHERE p.verdict <> 'kept') - (SELECT count(*) FROM noted), (SELECT jsonb_agg(to_jsonb(p)) FROM plan p WHERE p.contested)
     INTO created, kept, conflicts, skipped, contested_now;
 
   -- Too near to each other: whoever asked first has it.
   FOR contest IN SELECT x.* FROM jsonb_to_recordset(contested_now) AS x (recurring_booking_id uuid, coach_id uuid, member_id uuid, day date,
       starts_at timestamptz, ends_at timestamptz, gap interval, asked_at timestamptz) ORDER BY x.asked_at, x.recurring_booking_id, x.day LOOP
-    IF EXISTS (SELECT FROM training_sessions s WHERE s.recurring_booking_id = contest.recurring_booking_id AND s.occurrence_date = contest.day) THEN
-      kept := kept + 1;
-      CONTINUE;
-    END IF;
     IF NOT EXISTS (SELECT FROM training_sessions s WHERE s.coach_id = contest.coach_id AND s.status = 'scheduled'
         AND tstzrange(s.starts_at, s.ends_at) && tstzrange(contest.starts_at - contest.gap, contest.ends_at + contest.gap)) THEN
       INSERT INTO training_sessions (recurring_booking_id, occurrence_date, coach_id, member_id, starts_at, ends_at)

@@ -3,7 +3,7 @@
  * also notes its figures and tells of its conflicts: killed at any moment, nothing is half done, and the next run goes on. A dry run is the same,
  * rolled back. Everything is decided in app.generate_sessions.
  */
-import type { Tx } from '@seatwise/db';
+import { sqlState, type Tx } from '@seatwise/db';
 import { auditAtCommit, enqueueManyAtCommit, systemActor } from '../kernel/command.ts';
 import type { Deps } from '../kernel/deps.ts';
 import { forbidden } from '../kernel/errors.ts';
@@ -138,6 +138,19 @@ const FINISH = 'UPDATE generation_runs SET finished_at = app.now(), error = $2 W
 const finish = (deps: Deps, { runId }: Run, error: string | null): Promise<unknown> =>
   deps.system.transaction(actorOf(deps), (tx) => tx.sql(FINISH, [runId, error]));
 
+/** What somebody wrote meanwhile without locking anything, such as an import, is in the way only until it is seen. */
+const UNSEEN = new Set(['23P01', '23505']);
+
+async function persist(deps: Deps, run: Run, after: string | null, plan: PlannedDate[]): Promise<Portion | null> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await portion(deps, run, after, plan);
+    } catch (error) {
+      if (attempt === 3 || !UNSEEN.has(sqlState(error) ?? '')) throw error;
+    }
+  }
+}
+
 /** From the first coach to the last. */
 async function work(deps: Deps, run: Run): Promise<GenerateView> {
   const total: Counts = { created: 0, kept: 0, conflicts: 0, skipped: 0 };
@@ -158,7 +171,7 @@ async function work(deps: Deps, run: Run): Promise<GenerateView> {
   });
   let after: string | null = null;
   for (;;) {
-    const done: Portion | null = await portion(deps, run, after, plan);
+    const done: Portion | null = await persist(deps, run, after, plan);
     if (!done) break;
     add(done);
     after = done.last_coach;
