@@ -1,2 +1,2 @@
-export { feed } from './build.ts';
+export { feed, invitation } from './build.ts';
 export { createFeedTokens } from './tokens.ts';
