@@ -26,8 +26,8 @@ export interface Format {
   fullDate: (at: string) => string;
   /** As `date`, as short as it goes: `Tue 1 Dec`. */
   shortDate: (at: string) => string;
-  /** `2026-12` is `December 2026`. */
-  month: (month: string) => string;
+  /** `2026-12` is `December 2026`, or `Dec`. */
+  month: (month: string, width?: 'long' | 'short') => string;
   /** 0 = Sunday … 6. */
   weekday: (day: number, width?: 'long' | 'short') => string;
   /** `9:00–10:00`. */
@@ -84,7 +84,10 @@ export function createFormat(language: Locale, zone: string): Format {
   };
   const fullDate = days({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' });
   const shortDate = days({ weekday: 'short', day: 'numeric', month: 'short' });
-  const months = new Intl.DateTimeFormat(region, { month: 'long', year: 'numeric', timeZone: 'UTC' });
+  const months = {
+    long: new Intl.DateTimeFormat(region, { month: 'long', year: 'numeric', timeZone: 'UTC' }),
+    short: new Intl.DateTimeFormat(region, { month: 'short', timeZone: 'UTC' }),
+  };
   const weekdays = {
     long: new Intl.DateTimeFormat(region, { weekday: 'long', timeZone: 'UTC' }),
     short: new Intl.DateTimeFormat(region, { weekday: 'short', timeZone: 'UTC' }),
@@ -126,7 +129,7 @@ export function createFormat(language: Locale, zone: string): Format {
     },
     fullDate,
     shortDate,
-    month: (month) => months.format(new Date(`${month}-01T00:00:00Z`)),
+    month: (month, width = 'long') => months[width].format(new Date(`${month}-01T00:00:00Z`)),
     weekday: (day, width = 'long') => weekdays[width].format(SUNDAY + day * 86_400_000),
     span: (startsAt, endsAt) => span(time, startsAt, endsAt),
     elsewhere: (other, startsAt, endsAt) => {
