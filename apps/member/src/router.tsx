@@ -73,6 +73,7 @@ const profile = createRoute({
     Promise.all([
       queryClient.ensureQueryData(trpc.identity.apiKeys.queryOptions()),
       queryClient.ensureQueryData(trpc.identity.mailPreferences.queryOptions()),
+      queryClient.ensureQueryData(trpc.identity.calendarFeed.queryOptions()),
     ]),
   component: lazyRouteComponent(() => import('./routes/ProfilePage.tsx'), 'ProfilePage'),
 });

@@ -1,13 +1,14 @@
 import { PageHeader, Panel, Row, Section, StatusChip } from '@seatwise/ui';
 import { Link, useSignedIn, useTitle } from '@seatwise/web';
 import { ApiKeys } from '../features/profile/ApiKeys.tsx';
+import { CalendarFeed } from '../features/profile/CalendarFeed.tsx';
 import { DeleteAccount } from '../features/profile/DeleteAccount.tsx';
 import { MailSettings } from '../features/profile/MailSettings.tsx';
 import { PersonForm } from '../features/profile/PersonForm.tsx';
 import { useWords } from '../i18n/words.ts';
 import { paths } from '../lib/paths.ts';
 
-/** Who one is here, which mails one gets, keys for programs, and the way out. */
+/** Who one is here, which mails one gets, one's calendar, keys for programs, and the way out. */
 export function ProfilePage() {
   const t = useWords();
   const { person } = useSignedIn();
@@ -34,6 +35,9 @@ export function ProfilePage() {
         <Panel>
           <MailSettings />
         </Panel>
+      </Section>
+      <Section title={t('profile.feed')} lead={t('profile.feedLead')}>
+        <CalendarFeed />
       </Section>
       <Section title={t('profile.organizations')}>
         <Panel>

@@ -43,7 +43,7 @@ const CAUSES: Record<MissedCause, string> = {
 const listed = (lines: readonly string[], more: number): string => [...lines, ...(more > 0 ? [`and ${more} more`] : [])].join('\n');
 
 function seriesBooked(props: MailTemplates['seriesBooked']): Copy {
-  const { byYou, withName, startDate, endDate, sessions, dates, missed, missedMore, note, timeZone } = props;
+  const { byYou, withName, startDate, endDate, goesOn, sessions, dates, missed, missedMore, note, timeZone } = props;
   const passages = [
     ...(dates.length === 0
       ? []
@@ -86,9 +86,12 @@ function seriesBooked(props: MailTemplates['seriesBooked']): Copy {
     ],
     passages,
     after: [
-      sessions === 0
-        ? 'There is no session yet: they are made some weeks ahead.'
-        : 'Sessions further ahead are made as their weeks come near. Subscribe to your calendar feed, in your profile, and they appear in your calendar by themselves.',
+      ...(sessions === 0 ? [] : [`The attached file puts ${sessions === 1 ? 'it' : 'them'} into your calendar.`]),
+      ...(goesOn
+        ? [
+            'Sessions further ahead are made as their weeks come near. Subscribe to your calendar feed, in your profile, and they appear in your calendar by themselves.',
+          ]
+        : []),
     ],
   };
 }

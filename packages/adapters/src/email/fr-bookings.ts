@@ -48,7 +48,7 @@ const listed = (lines: readonly string[], more: number): string =>
   [...lines, ...(more > 0 ? [more === 1 ? 'et une autre' : `et ${more} autres`] : [])].join('\n');
 
 function seriesBooked(props: MailTemplates['seriesBooked']): Copy {
-  const { byYou, withName, startDate, endDate, sessions, dates, missed, missedMore, note, timeZone } = props;
+  const { byYou, withName, startDate, endDate, goesOn, sessions, dates, missed, missedMore, note, timeZone } = props;
   const passages = [
     ...(dates.length === 0
       ? []
@@ -91,9 +91,12 @@ function seriesBooked(props: MailTemplates['seriesBooked']): Copy {
     ],
     passages,
     after: [
-      sessions === 0
-        ? 'Aucune séance n’est encore inscrite\u00A0: elles le sont quelques semaines à l’avance.'
-        : 'Les séances plus lointaines s’inscrivent à mesure que leur semaine approche. Abonnez votre agenda au calendrier proposé dans votre profil\u00A0: elles y apparaîtront d’elles-mêmes.',
+      ...(sessions === 0 ? [] : [`Le fichier joint ${sessions === 1 ? 'l’inscrit' : 'les inscrit'} dans votre agenda.`]),
+      ...(goesOn
+        ? [
+            'Les séances plus lointaines s’ajoutent à mesure que leur semaine approche. Abonnez votre agenda au calendrier proposé dans votre profil\u00A0: elles y apparaîtront d’elles-mêmes.',
+          ]
+        : []),
     ],
   };
 }

@@ -69,6 +69,7 @@ interface SeriesRow {
   ends: string;
   start_date: string;
   end_date: string | null;
+  goes_on: boolean;
   interval_weeks: number;
   note: string | null;
   reason: string | null;
@@ -76,7 +77,7 @@ interface SeriesRow {
 
 const SERIES = `
   SELECT id, coach_id, member_id, time_zone, day_of_week, to_char(start_time, 'HH24:MI') AS starts, to_char(end_time, 'HH24:MI') AS ends,
-    start_date::text AS start_date, end_date::text AS end_date, interval_weeks, note, reason
+    start_date::text AS start_date, end_date::text AS end_date, coalesce(end_date > generated_until, true) AS goes_on, interval_weeks, note, reason
   FROM recurring_bookings WHERE id = $1`;
 const KEPT = `SELECT starts_at FROM training_sessions WHERE recurring_booking_id = $1 AND status = 'scheduled' AND starts_at > app.now() ORDER BY 1`;
 
@@ -113,6 +114,7 @@ async function aboutSeries(tx: Tx, deps: Deps, news: News): Promise<void> {
           props: {
             ...props,
             endDate: series.end_date,
+            goesOn: series.goes_on,
             sessions: sessions.length,
             dates: startsOf(sessions),
             missed: news.missed.slice(0, NAMED),

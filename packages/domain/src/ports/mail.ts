@@ -86,9 +86,13 @@ export interface MailTemplates {
   /** `reason` is in the words of whoever cancelled, or empty. */
   sessionCancelled: SessionProps & { reason: string };
   sessionReminder: SessionProps & { note: string };
-  /** `dates` are the first ones, of `sessions` in all; `missed` are local dates of the pattern. Open-ended without an `endDate`. */
+  /**
+   * `dates` are the first ones, of `sessions` in all; `missed` are local dates of the pattern. Open-ended without an `endDate`; it `goesOn`
+   * when sessions are yet to be made.
+   */
   seriesBooked: SeriesProps & {
     endDate: string | null;
+    goesOn: boolean;
     sessions: number;
     dates: string[];
     missed: { date: string; cause: MissedCause }[];
