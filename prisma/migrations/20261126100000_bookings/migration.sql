@@ -932,11 +932,12 @@ END $$;
 -- What the generator has to look at for these coaches: each date from the watermark to so many weeks ahead, and how it stands. Null is free;
 -- `contested` may have another new one of its coach or its member too near, and is looked at by itself; what is neither can be written blindly,
 -- since coaches and members are locked.
--- Plans are made while the table is still empty: without the setting they would go through the whole of it when it is not.
+-- The settings: the first portions find an empty table, and estimates of one row where there are thousands.
 CREATE FUNCTION app.due_sessions(p_coaches uuid[], p_weeks integer)
 RETURNS TABLE (recurring_booking_id uuid, coach_id uuid, member_id uuid, day date, starts_at timestamptz, ends_at timestamptz, gap interval,
   asked_at timestamptz, horizon date, verdict text, contested boolean)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET jit = off SET enable_seqscan = off AS $$
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp SET jit = off
+  SET plan_cache_mode = force_custom_plan SET enable_seqscan = off SET enable_nestloop = off AS $$
   WITH zones AS MATERIALIZED (
     SELECT z.time_zone, app.to_local(z.time_zone, (SELECT app.now()))::date AS today
     FROM (SELECT DISTINCT b.time_zone FROM recurring_bookings b WHERE b.coach_id = ANY (p_coaches) AND b.status = 'active') z),
