@@ -28,7 +28,8 @@ export const en = {
     today: 'today',
     monthEmpty: 'Nothing is open in {{month}}.',
     monthEmptyNext: 'Nothing is open in {{month}}. The next open time is on {{day}}.',
-    monthEmptyNone: 'Nothing is open up to {{date}}, which is as far ahead as bookings are taken. Speak to your coach.',
+    monthEmptyNone:
+      'Nothing is open in {{month}}, nor after it until {{date}}, which is as far ahead as bookings are taken. Speak to your coach.',
     toNext: 'Go to {{day}}',
     looking: 'Looking for the next open time…',
     failed: 'The open times did not load',
@@ -57,7 +58,7 @@ export const en = {
     title: 'Every week with {{name}}',
     lead: 'The same hour, week after week. You see every date before anything is booked.',
     weekday: 'Day of the week',
-    noTimes: 'full',
+    noTimes: 'nothing open',
     time: 'Begins at',
     timeHint: '{{name}}’s time ({{place}}): the hour stays the same there when clocks change.',
     times: 'Open times on {{day}}s',
@@ -129,7 +130,8 @@ export const en = {
     booked_one: 'Books {{count, number}} session now',
     booked_other: 'Books {{count, number}} sessions now',
     nowUntil: 'Sessions up to {{date}} are booked now.',
-    later: 'Later sessions are made week by week, eight weeks ahead. Should a date not be free then, {{name}} hears of it and finds another with you.',
+    later:
+      'Later sessions are made week by week, eight weeks ahead. Should a date not be free then, {{name}} hears of it and finds another with you.',
     note: 'Note for {{name}} (optional)',
     noteHint: 'Stands with every session.',
     submit_one: 'Book {{count, number}} session',
