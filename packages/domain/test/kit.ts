@@ -7,7 +7,7 @@ const createCaller = createCallerFactory(appRouter);
 export type Caller = ReturnType<typeof createCaller>;
 
 /** A port that nothing here should touch. */
-function refusing<T extends object>(name: string): T {
+export function refusing<T extends object>(name: string): T {
   return new Proxy<T>(Object.create(null), {
     get(_, property) {
       throw new Error(`${name}.${String(property)} is not part of this test`);
