@@ -1,6 +1,7 @@
 /** A hundred thousand series, eight weeks ahead: the generator over HTTP against one bare INSERT into the same table; then the next night. */
 import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
+import { cpuOf } from './cpu.ts';
 import { grouped, median, type Row, table, withSpread } from './figures.ts';
 import { CRON_SECRET, type World } from './world.ts';
 
@@ -104,19 +105,25 @@ export async function measureGenerator(
   const sessions = patterns * WEEKS;
   const took = { bare: new Array<number>(), generator: new Array<number>(), night: new Array<number>(), again: new Array<number>() };
   const memory: string[] = [];
+  // Of PostgreSQL, with all its processes: what a busy machine does not change.
+  const postgres = world.database.server?.pid ?? 0;
+  const cpu = { bare: new Array<number>(), generator: new Array<number>() };
   for (let round = 0; round < rounds; round += 1)
     for (const way of round % 2 === 0 ? (['bare', 'generator'] as const) : (['generator', 'bare'] as const)) {
       await empty(world);
+      const spent = cpuOf(postgres);
       if (way === 'bare') {
         const began = performance.now();
         const { rowCount } = await admin.query(BARE);
         took.bare.push(performance.now() - began);
+        cpu.bare.push((cpuOf(postgres) - spent) / 1000);
         if (rowCount !== sessions) throw new Error(`The bare INSERT made ${rowCount} sessions instead of ${sessions}.`);
         continue;
       }
       const before = memoryOf(api.pid);
       const first = await overHttp(world);
       const after = memoryOf(api.pid);
+      cpu.generator.push((cpuOf(postgres) - spent) / 1000);
       if (first.answer.created !== sessions)
         throw new Error(`The generator answered ${JSON.stringify(first.answer)} instead of ${sessions}.`);
       took.generator.push(first.took);
@@ -155,6 +162,8 @@ export async function measureGenerator(
         [
           ['one bare INSERT as the superuser, s', seconds(took.bare)],
           ['the generator over HTTP, s', seconds(took.generator)],
+          ['PostgreSQL’s processor time for the bare INSERT, s', seconds(cpu.bare)],
+          ['PostgreSQL’s processor time for the generator, s', seconds(cpu.generator)],
           ['again at once: nothing is due, s', seconds(took.again)],
           ['the next night: one more day is due, s', seconds(took.night)],
           ['the API’s memory before and after, MB', memory.join('; ')],
