@@ -49,6 +49,9 @@ export interface Kit {
 
 export async function createKit(options: { clock?: Clock } = {}): Promise<Kit> {
   const database = await createTestDatabase();
+  // A run in another time zone has the database in it as well: every connection but this one begins later.
+  const zone = process.env['TZ'];
+  if (zone) await database.admin.query(`ALTER DATABASE ${database.name} SET TimeZone = '${zone}'`);
   const deps: Deps = {
     db: database.appDb,
     system: database.workerDb,
