@@ -49,6 +49,8 @@ export const OPEN_BOOKINGS: [string, string][] = [
   ['bookings.sessions', 'oneself, as a coach or as a member'],
   ['bookings.myRecurring', 'oneself, as a coach or as a member'],
   ['bookings.conflicts', 'oneself, as a coach'],
+  ['identity.calendarFeed', 'oneself'],
+  ['identity.rotateCalendarFeed', 'oneself'],
 ];
 
 /** A coach’s link decides, and is not told from a coach that is none. */
