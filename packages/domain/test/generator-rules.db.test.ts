@@ -1,5 +1,6 @@
 /** What the generator makes, what it leaves alone, and what it notes, one rule after the other. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { cron, handlers } from '../src/index.ts';
 import { createGeneratorKit, type GeneratorKit } from './generator-kit.ts';
 
 let kit: GeneratorKit;
@@ -269,5 +270,37 @@ describe('what somebody changed', () => {
       await kit.database.admin.query('DELETE FROM recurring_bookings WHERE id = $1', [id]);
     }
     expect(await kit.run()).toMatchObject({ created: 0 });
+  });
+});
+
+describe('the clock', () => {
+  test('generates at two at night, a missed night made up for, and completes every five minutes', () => {
+    const of = (name: string) => cron.find(({ job }) => job.name === name);
+    expect(of('bookings.generate')).toMatchObject({ pattern: '0 2 * * *', backfill: '1d' });
+    expect(of('bookings.complete')).toMatchObject({ pattern: '*/5 * * * *' });
+  });
+
+  test('what is over is completed, more than a portion of it; what is not, or was cancelled, is left', async () => {
+    const coach = await kit.coach();
+    const mia = await kit.member();
+    await kit.database.admin.query(
+      `INSERT INTO training_sessions (coach_id, member_id, starts_at, ends_at, status)
+       SELECT $1, $2, $3::timestamptz - n * interval '1 hour', $3::timestamptz - (n - 1) * interval '1 hour', CASE WHEN n = 5 THEN 'cancelled' ELSE 'scheduled' END
+       FROM generate_series(0, 2100) n`,
+      [coach.coachId, mia.id, kit.clock.at],
+    );
+    const complete = handlers.find(({ job }) => job.name === 'bookings.complete');
+    const context = { deps: kit.deps, jobId: '1', attempt: 1, maxAttempts: 3 };
+    await Promise.all([complete?.run(context, {}), complete?.run(context, {})]);
+    await complete?.run(context, {});
+    const rows = await kit.rows(
+      'SELECT status, count(*)::integer AS n FROM training_sessions WHERE coach_id = $1 GROUP BY status ORDER BY status',
+      [coach.coachId],
+    );
+    expect(rows).toEqual([
+      { status: 'cancelled', n: 1 },
+      { status: 'completed', n: 2099 },
+      { status: 'scheduled', n: 1 },
+    ]);
   });
 });

@@ -271,7 +271,10 @@ export interface ConflictView {
   foundAt: string;
 }
 
-/** Every date of a running series within the weeks ahead is one of the four. A dry run counts what a run would do. */
+/**
+ * Every date of a running series within the weeks ahead is one of the four. A dry run counts what a run would do; only where one member's new dates
+ * with two coaches clash may it take both for free.
+ */
 export interface GenerateView {
   runId: string;
   created: number;
