@@ -144,6 +144,8 @@ const OPEN = new Map([
   ['identity.apiKeys', 'oneself; the identity provider is asked by the actor’s id'],
   ['identity.createApiKey', 'oneself'],
   ['identity.deleteAccount', 'oneself'],
+  ['identity.calendarFeed', 'oneself'],
+  ['identity.rotateCalendarFeed', 'oneself'],
   ['seats.createOrganization', 'makes one’s own'],
   ['seats.previewJoinCode', 'whoever holds a code may know the name'],
   ['seats.join', 'whoever holds a code may ask'],
@@ -242,11 +244,15 @@ const snapshot = async (): Promise<unknown> =>
     )
   ).rows[0];
 
+/** The stranger’s person, and the feed that they asked for above. */
+const isOwn = (table: string, row: Record<string, unknown>): boolean =>
+  (table === 'people' && row['id'] === stranger.id) || (table === 'calendar_feeds' && row['person_id'] === stranger.id);
+
 describe('every table', () => {
   test('shows a stranger nothing but their own person', async () => {
     for (const table of await tables()) {
       const rows = await visible(table, stranger.id);
-      expect([table, rows === null ? 0 : rows.filter((row) => !(table === 'people' && row.id === stranger.id)).length]).toEqual([table, 0]);
+      expect([table, rows === null ? 0 : rows.filter((row) => !isOwn(table, row)).length]).toEqual([table, 0]);
     }
   });
 
