@@ -1,7 +1,6 @@
 import { PageHeader, Panel, Row, Section, StatusChip } from '@seatwise/ui';
 import { Link, useSignedIn, useTitle } from '@seatwise/web';
 import { ApiKeys } from '../features/profile/ApiKeys.tsx';
-import { CalendarFeed } from '../features/profile/CalendarFeed.tsx';
 import { DeleteAccount } from '../features/profile/DeleteAccount.tsx';
 import { MailSettings } from '../features/profile/MailSettings.tsx';
 import { PersonForm } from '../features/profile/PersonForm.tsx';
@@ -35,9 +34,6 @@ export function ProfilePage() {
         <Panel>
           <MailSettings />
         </Panel>
-      </Section>
-      <Section title={t('profile.feed')} lead={t('profile.feedLead')}>
-        <CalendarFeed />
       </Section>
       <Section title={t('profile.organizations')}>
         <Panel>
