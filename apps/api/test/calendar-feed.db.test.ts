@@ -40,7 +40,7 @@ test('each sees their own sessions with the other’s name, and nobody’s addre
   expect(member.events[0]?.description).toBe(`Bring; water, and\nshoes\n\nTo move or cancel it: ${t.url}/sessions`);
   const coach = await feedOf(ada);
   expect(coach.events.map(({ summary }) => summary)).toEqual(['Session with Mia', 'Session with Noe']);
-  expect(coach.text).toContain(`${t.url}/trainer/calendar`);
+  expect(coach.text).toContain(`${t.url}/trainer/coaching/calendar`);
   expect(member.text + coach.text).not.toContain('people.test');
   expect(member.text).not.toMatch(/Noe|Only for Ada/);
 });

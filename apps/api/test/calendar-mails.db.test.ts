@@ -71,7 +71,7 @@ describe('one session', () => {
     });
     expect(to(booked, ada)[0]).toMatchObject({
       locale: 'en',
-      template: { props: { withName: 'Mia', byYou: false, timeZone: 'Europe/Paris', url: `${t.url}/trainer/calendar` } },
+      template: { props: { withName: 'Mia', byYou: false, timeZone: 'Europe/Paris', url: `${t.url}/trainer/coaching/calendar` } },
     });
     // Nobody learns the other's address.
     for (const mail of booked) {
@@ -203,7 +203,7 @@ describe('a series', () => {
     expect([others.length, (await mails()).length]).toEqual([0, 1]);
     expect(mail).toMatchObject({
       to: ada.email,
-      template: { name: 'conflictsFound', props: { more: 2, url: `${t.url}/trainer/calendar/conflicts` } },
+      template: { name: 'conflictsFound', props: { more: 2, url: `${t.url}/trainer/coaching/conflicts` } },
     });
     expect(mail?.template.props).toHaveProperty('dates.0', { memberName: 'Mia', date: '2031-01-06', cause: 'closed' });
   });

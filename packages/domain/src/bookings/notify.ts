@@ -201,7 +201,7 @@ export const notifyConflicts = handler(conflictsFoundJob, async ({ deps }, { run
         name: to.name,
         dates: rows.map(({ member_name: memberName, date, cause }) => ({ memberName, date, cause })),
         more: first.total - rows.length,
-        url: `${pageOf(deps, to)}/conflicts`,
+        url: `${deps.publicUrl}/trainer/coaching/conflicts`,
       },
     };
     await send(tx, [addressed(deps, to, { id: mailIdOf('conflictsFound', runId, to.id), template })]);

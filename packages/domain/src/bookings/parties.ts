@@ -65,7 +65,7 @@ export async function pairsOf(tx: Pick<Tx, 'sql'>, keys: readonly PairKey[]): Pr
 
 /** Where a mail leads: each to their own page. */
 export const pageOf = (deps: Pick<Deps, 'publicUrl'>, to: Pick<Party, 'coaches'>): string =>
-  `${deps.publicUrl}${to.coaches ? '/trainer/calendar' : '/sessions'}`;
+  `${deps.publicUrl}${to.coaches ? '/trainer/coaching/calendar' : '/sessions'}`;
 
 /** The same news to the same person has the same id, however often it is told. A UUID of version 8 (RFC 9562). */
 export function mailIdOf(...said: readonly (string | number)[]): string {
