@@ -18,6 +18,21 @@ add(
   ]),
 );
 
+// What depends on time, with process and database in zones that are ahead, behind, and change their clocks by half an hour.
+const TIME = ['time-zones', 'generator-rules', 'bookings-slots', 'bookings-series'].map(
+  (name) => `packages/domain/test/${name}.db.test.ts`,
+);
+add(
+  await steps(
+    ['UTC', 'America/Chicago', 'Pacific/Auckland', 'Australia/Lord_Howe'].map((zone) => ({
+      name: zone,
+      command: ['vitest', 'run', '--project', 'database', ...TIME],
+      vitest: zone,
+      env: { TZ: zone },
+    })),
+  ),
+);
+
 // The same tests on a server of one's own: set by CI, which brings the oldest version that is supported.
 const ownServer = process.env['SEATWISE_TEST_DATABASE_URL'];
 if (ownServer) {

@@ -9,6 +9,9 @@ const {
   CONNECTIONS: connections = '',
   USER_ID: userId = '',
   ORGANIZATION_ID: organizationId = '',
+  COACH_ID: coachId = '',
+  FROM: from = '',
+  TO: to = '',
 } = process.env;
 const app = fastify({ logger: false });
 const pool = new pg.Pool({ connectionString: adminUrl, max: Number(connections) });
@@ -23,6 +26,33 @@ app.get('/select', async () => {
 app.get('/secured', async () => {
   const rows = await database.read(actor, 'SELECT * FROM check_organization_capacity($1)', [organizationId]);
   return rows[0];
+});
+
+/** What is open by rules and additions, and neither off nor busy, in the server's own zone data; as one statement, and as short as it gets. */
+const SLOTS = `
+  WITH c AS (SELECT *, make_interval(mins => slot_minutes) AS slot, make_interval(mins => greatest(buffer_before_minutes, buffer_after_minutes)) AS gap
+    FROM coaches WHERE id = $1),
+  w AS (
+    SELECT (d::date + r.start_time) AT TIME ZONE c.time_zone AS f, (d::date + r.end_time) AT TIME ZONE c.time_zone AS t
+    FROM c CROSS JOIN generate_series($3::timestamptz::date - 1, $4::timestamptz::date + 1, interval '1 day') d
+    JOIN availability_rules r ON r.coach_id = c.id AND r.day_of_week = extract(dow FROM d) AND (r.valid_from IS NULL OR r.valid_from <= d)
+      AND (r.valid_to IS NULL OR r.valid_to >= d)
+    UNION ALL SELECT a.starts_at, a.ends_at FROM availability_additions a WHERE a.coach_id = $1 AND a.ends_at > $3 AND a.starts_at < $4),
+  busy AS MATERIALIZED (
+    SELECT coalesce(range_agg(x.r), '{}') AS spans FROM (
+      SELECT tstzrange(t.starts_at - c.gap, t.ends_at + c.gap) AS r FROM c JOIN training_sessions t ON t.coach_id = c.id
+        AND t.status = 'scheduled' AND tstzrange(t.starts_at, t.ends_at) && tstzrange($3 - c.gap, $4 + c.gap + c.slot)
+      UNION ALL SELECT tstzrange(t.starts_at, t.ends_at) FROM c JOIN training_sessions t ON t.member_id = $2
+        AND t.status = 'scheduled' AND tstzrange(t.starts_at, t.ends_at) && tstzrange($3, $4 + c.slot)
+      UNION ALL SELECT tstzrange(t.starts_at, t.ends_at) FROM c JOIN time_off t ON t.coach_id = c.id AND t.starts_at < $4 + c.slot AND t.ends_at > $3) x)
+  SELECT DISTINCT s.at AS "startsAt", s.at + c.slot AS "endsAt" FROM c CROSS JOIN busy CROSS JOIN w
+  CROSS JOIN LATERAL generate_series(w.f, w.t - c.slot, c.slot) s (at)
+  WHERE s.at >= greatest($3, now() + make_interval(mins => c.min_notice_minutes)) AND s.at < least($4, now() + make_interval(weeks => c.horizon_weeks))
+    AND NOT tstzrange(s.at, s.at + c.slot) && busy.spans
+  ORDER BY 1`;
+app.get('/slots', async () => {
+  const { rows } = await pool.query({ name: 'slots', text: SLOTS, values: [coachId, userId, from, to] });
+  return rows;
 });
 
 const stop = (): void => void Promise.all([app.close(), pool.end(), database.close()]).then(() => process.exit(0));

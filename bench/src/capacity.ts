@@ -25,7 +25,7 @@ interface Measured {
 }
 
 /** Anything but success ends the run: an error is answered faster than the truth. */
-async function load({ name, url, headers = {}, pid }: Route, postgres: number, seconds: number): Promise<Measured> {
+export async function load({ name, url, headers = {}, pid }: Route, postgres: number, seconds: number): Promise<Measured> {
   const before = { node: cpuOf(pid), postgres: cpuOf(postgres) };
   const result = await autocannon({ url, connections: CONNECTIONS, duration: seconds, headers });
   if (result.non2xx + result.errors + result.timeouts > 0) throw new Error(`${name}: ${result.non2xx} refusals, ${result.errors} errors`);
@@ -37,7 +37,11 @@ async function load({ name, url, headers = {}, pid }: Route, postgres: number, s
   };
 }
 
-async function startBaseline(stack: AsyncDisposableStack, world: World, organizationId: string): Promise<{ url: string; pid: number }> {
+export async function startBaseline(
+  stack: AsyncDisposableStack,
+  world: World,
+  what: Record<string, string>,
+): Promise<{ url: string; pid: number }> {
   const { admin, app } = world.database.connections;
   const baseline = await startNode(path.join(import.meta.dirname, 'baseline.ts'), {
     env: {
@@ -45,7 +49,7 @@ async function startBaseline(stack: AsyncDisposableStack, world: World, organiza
       APP_URL: app.connectionString ?? '',
       CONNECTIONS: String(CONNECTIONS),
       USER_ID: world.member.userId,
-      ORGANIZATION_ID: organizationId,
+      ...what,
     },
   });
   stack.defer(() => baseline.stop());
@@ -54,11 +58,11 @@ async function startBaseline(stack: AsyncDisposableStack, world: World, organiza
   return { url: String(message.url), pid: baseline.pid };
 }
 
-const input = (value: object): string => encodeURIComponent(JSON.stringify(value));
+export const input = (value: object): string => encodeURIComponent(JSON.stringify(value));
 
 async function routesOf(stack: AsyncDisposableStack, world: World) {
   const { id } = await createOrganization(world, SEATS);
-  const bare = await startBaseline(stack, world, id);
+  const bare = await startBaseline(stack, world, { ORGANIZATION_ID: id });
   const { url, pid } = world.api;
   return {
     nothing: { name: 'bare Fastify, no database', url: `${bare.url}/nothing`, pid: bare.pid },

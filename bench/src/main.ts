@@ -1,15 +1,17 @@
 /**
- * `pnpm bench`: prints a table, writes nothing. `--quick` measures briefly, `--only capacity|approvals|invites|seconds` a part.
+ * `pnpm bench`: prints a table, writes nothing. `--quick` measures briefly, `--only capacity|approvals|invites|slots|generator|seconds` a part.
  * Everything it starts listens on loopback, lies in temporary folders, and is gone at its end.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureApprovals } from './approvals.ts';
 import { measureCapacity } from './capacity.ts';
+import { measureGenerator } from './generator.ts';
 import { measureInvites } from './invites.ts';
 import { type Row, verdicts } from './figures.ts';
 import { clearAbandoned } from './folders.ts';
 import { measureSeconds } from './seconds.ts';
+import { measureSlots } from './slots.ts';
 import { createWorld } from './world.ts';
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } } });
@@ -21,7 +23,7 @@ const rows: Row[] = [];
 const sections: string[] = [];
 
 async function measureRatios(stack: AsyncDisposableStack): Promise<void> {
-  if (!wanted('capacity') && !wanted('approvals') && !wanted('invites')) return;
+  if (!['capacity', 'approvals', 'invites', 'slots', 'generator'].some(wanted)) return;
   await using own = stack.use(new AsyncDisposableStack());
   const world = await createWorld(own);
   if (wanted('capacity')) {
@@ -39,6 +41,16 @@ async function measureRatios(stack: AsyncDisposableStack): Promise<void> {
   if (wanted('invites')) {
     tell('invites …');
     const figures = await measureInvites(own, world, quick ? { rounds: 3, mailRounds: 1 } : { rounds: 15, mailRounds: 5 });
+    rows.push(...figures.rows);
+    sections.push(...figures.sections);
+  }
+  if (wanted('slots')) {
+    tell('slots …');
+    rows.push(...(await measureSlots(own, world, quick ? { rounds: 2, seconds: 2 } : { rounds: 10, seconds: 2 })).rows);
+  }
+  if (wanted('generator')) {
+    tell('generator …');
+    const figures = await measureGenerator(world, quick ? { patterns: 10_000, rounds: 1 } : { patterns: 100_000, rounds: 1 });
     rows.push(...figures.rows);
     sections.push(...figures.sections);
   }

@@ -10,6 +10,8 @@ export const CONNECTIONS = 20;
 /** The most that a plan sells. */
 export const SEATS = 100;
 
+export const CRON_SECRET = 'another secret of the bench';
+
 export interface Person {
   userId: string;
   cookie: string;
@@ -49,7 +51,7 @@ const settings = ({ connections }: PreparedDatabase, url: string): Record<string
   DATABASE_WORKER_URL: loginOf(connections.worker),
   DATABASE_AUTH_URL: loginOf(connections.auth),
   AUTH_SECRET: 'a secret of the bench, longer than thirty-two characters',
-  CRON_SECRET: 'another secret of the bench',
+  CRON_SECRET,
   STRIPE_SECRET_KEY: 'sk_test_of_the_bench',
   STRIPE_WEBHOOK_SECRET: 'whsec_of_the_bench',
   SMTP_URL: 'smtp://127.0.0.1:1',

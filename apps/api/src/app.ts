@@ -8,6 +8,8 @@ import type { Config } from './config.ts';
 import type { Gate } from './deps.ts';
 import type { Closing } from './drain.ts';
 import { authRoutes } from './http/auth.ts';
+import { registerCalendars } from './http/calendar.ts';
+import { cronRoutes } from './http/cron.ts';
 import { answerBrokenRequest, answerError } from './http/errors.ts';
 import { addRateLimits, addRequestGuards } from './http/guards.ts';
 import { registerHealth } from './http/health.ts';
@@ -23,7 +25,7 @@ import { trpcPlugin } from './trpc/plugin.ts';
 export interface AppOptions {
   deps: Deps;
   identity: Gate;
-  config: Pick<Config, 'mailWebhookSecret' | 'publicUrl' | 'rateLimits' | 'stripe' | 'trustedProxies'>;
+  config: Pick<Config, 'cronSecret' | 'mailWebhookSecret' | 'publicUrl' | 'rateLimits' | 'stripe' | 'trustedProxies'>;
   logger: Logger;
   pages: Pages;
   /** Figures of the Node process among the metrics: for one app a process. */
@@ -111,6 +113,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(mailWebhook, { deps, reports: postmarkReports, secret: config.mailWebhookSecret });
   await app.register(authRoutes, { identity, publicUrl: config.publicUrl });
   await app.register(trpcPlugin, { prefix: '/trpc', deps, identity });
+  await app.register(cronRoutes, { deps, identity, cronSecret: config.cronSecret });
+  registerCalendars(app, { deps });
   registerLinks(app, { publicUrl: config.publicUrl });
   await registerPages(app, options.pages);
   return app;

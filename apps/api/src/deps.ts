@@ -1,4 +1,5 @@
 /** The one composition root: from settings to everything a verb may use. */
+import { createFeedTokens } from '@seatwise/adapters/calendar';
 import { createMailer } from '@seatwise/adapters/email';
 import { createIdentity, createSealer, type Identity } from '@seatwise/adapters/identity';
 import { createStripePayments } from '@seatwise/adapters/stripe';
@@ -82,6 +83,7 @@ export function compose(config: Config, log: Logger, substitutes: Substitutes = 
     identity,
     mail: substitutes.mail ?? smtp,
     sealer,
+    feedTokens: createFeedTokens(config.authSecret),
     publicUrl: config.publicUrl,
     log,
     subscribers,

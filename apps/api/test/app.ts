@@ -7,7 +7,7 @@ import { createServer } from 'node:net';
 import { type JobWorker, startWorker } from '@seatwise/adapters/jobs';
 import { createSeatwiseClient, type SeatwiseClient } from '@seatwise/client';
 import { handlers } from '@seatwise/domain';
-import type { Clock, Mailer, MailTemplate } from '@seatwise/domain/ports';
+import type { CalendarMessage, Clock, Mailer, MailTemplate } from '@seatwise/domain/ports';
 import { startStripeSandbox, type StripeSandbox } from '@seatwise/sandbox/stripe';
 import { createTestDatabase, type TestDatabase } from '@seatwise/testing';
 import type { FastifyInstance } from 'fastify';
@@ -26,6 +26,8 @@ export interface SentMail {
   to: string;
   locale: string;
   template: MailTemplate;
+  messageId: string;
+  calendar: CalendarMessage | null;
 }
 
 export interface TestPerson {
@@ -166,7 +168,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const logger = createLogger(config, 'test', { write: (line) => void log.push(line) });
   const mail: SentMail[] = [];
   const mailer: Mailer = {
-    send: async ({ to, locale, template }) => void mail.push({ to, locale, template }),
+    send: async ({ to, locale, template, messageId, calendar = null }) => void mail.push({ to, locale, template, messageId, calendar }),
   };
   const clock = new TestClock();
   const composition = compose(config, logger, { connections: database.connections, clock, mail: mailer });

@@ -1,5 +1,8 @@
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { authRoutes, loadMe, requireSession, routerDefaults, SignedIn, type Api } from '@seatwise/web';
+import { bookSearch, everyWeekSearch, pickSearch, sessionsSearch } from './features/booking/search.ts';
+import { coachQuery } from './features/booking/queries.ts';
+import { comingSessions } from './features/sessions/queries.ts';
 import { inviteLook, pairingLook } from './features/invitation/look.ts';
 import { myCoaches, mySeats } from './features/seats/queries.ts';
 import { api, queryClient, trpc } from './lib/trpc.ts';
@@ -19,7 +22,11 @@ const home = createRoute({
   loader: async ({ context }) =>
     (await loadMe(context.api)) === null
       ? undefined
-      : void (await Promise.all([queryClient.prefetchInfiniteQuery(mySeats), queryClient.prefetchQuery(myCoaches)])),
+      : void (await Promise.all([
+          queryClient.prefetchInfiniteQuery(mySeats),
+          queryClient.prefetchQuery(myCoaches),
+          queryClient.prefetchInfiniteQuery(comingSessions(Date.now())),
+        ])),
   component: HomePage,
 });
 const join = createRoute({
@@ -66,6 +73,39 @@ const seats = createRoute({
   loader: () => Promise.all([queryClient.ensureInfiniteQueryData(mySeats), queryClient.ensureQueryData(myCoaches)]),
   component: lazyRouteComponent(() => import('./routes/SeatsPage.tsx'), 'SeatsPage'),
 });
+const addBookingWords = async () => (await import('./i18n/bookings-words.ts')).addBookingWords();
+// The words of bookings come with the first of these pages; what is open is asked for by the page itself, which shows its frame meanwhile.
+const book = createRoute({
+  getParentRoute: behind,
+  path: '/coaches/$coachId',
+  validateSearch: bookSearch,
+  loader: ({ params }) => Promise.all([addBookingWords(), queryClient.ensureQueryData(coachQuery(params.coachId))]),
+  component: lazyRouteComponent(() => import('./routes/BookPage.tsx'), 'BookPage'),
+});
+const everyWeek = createRoute({
+  getParentRoute: behind,
+  path: '/coaches/$coachId/every-week',
+  validateSearch: everyWeekSearch,
+  loader: ({ params }) => Promise.all([addBookingWords(), queryClient.ensureQueryData(coachQuery(params.coachId))]),
+  component: lazyRouteComponent(() => import('./routes/EveryWeekPage.tsx'), 'EveryWeekPage'),
+});
+const sessions = createRoute({
+  getParentRoute: behind,
+  path: '/sessions',
+  validateSearch: sessionsSearch,
+  loader: () => Promise.all([addBookingWords(), queryClient.prefetchQuery(myCoaches)]),
+  component: lazyRouteComponent(() => import('./routes/SessionsPage.tsx'), 'SessionsPage'),
+});
+const move = createRoute({
+  getParentRoute: behind,
+  path: '/sessions/$sessionId/move',
+  validateSearch: pickSearch,
+  loader: async ({ params: { sessionId } }) => {
+    const [session] = await Promise.all([queryClient.fetchQuery(trpc.bookings.session.queryOptions({ sessionId })), addBookingWords()]);
+    await queryClient.ensureQueryData(coachQuery(session.coachId));
+  },
+  component: lazyRouteComponent(() => import('./routes/MovePage.tsx'), 'MovePage'),
+});
 const profile = createRoute({
   getParentRoute: behind,
   path: '/profile',
@@ -73,6 +113,7 @@ const profile = createRoute({
     Promise.all([
       queryClient.ensureQueryData(trpc.identity.apiKeys.queryOptions()),
       queryClient.ensureQueryData(trpc.identity.mailPreferences.queryOptions()),
+      queryClient.ensureQueryData(trpc.identity.calendarFeed.queryOptions()),
     ]),
   component: lazyRouteComponent(() => import('./routes/ProfilePage.tsx'), 'ProfilePage'),
 });
@@ -84,7 +125,7 @@ const routeTree = root.addChildren([
   joinCode,
   invite,
   pairing,
-  signedIn.addChildren([waiting, seats, profile]),
+  signedIn.addChildren([waiting, seats, book, everyWeek, sessions, move, profile]),
 ]);
 
 export const router = createRouter({ routeTree, ...routerDefaults('member', api) });

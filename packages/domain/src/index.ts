@@ -2,6 +2,9 @@
 export { appRouter, type AppRouter } from './router.ts';
 export { handlers, cron, subscribers } from './registry.ts';
 export { receiveStripeEvent } from './billing/events.ts';
+export { readCalendarFeed } from './bookings/feed.ts';
+export { generate, generateSessions } from './bookings/generate.ts';
+export { generationRuns } from './bookings/generation-runs.ts';
 export { noteMailReport } from './invites/index.ts';
 export { mailJob, mailPayload, type OutgoingMail } from './jobs/mail.ts';
 export { enqueueStatement, type CronItem, type Job, type JobContext, type JobHandler } from './kernel/job.ts';

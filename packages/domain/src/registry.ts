@@ -4,6 +4,12 @@ import { reconcileJob } from './billing/jobs.ts';
 import { notifyOwners } from './billing/notify.ts';
 import { refreshCustomer, refreshCustomers, runReconcile, runSync } from './billing/reconcile.ts';
 import { resumeIntent } from './billing/resume.ts';
+import { completeSessions } from './bookings/complete.ts';
+import { runGenerator } from './bookings/generate.ts';
+import { completeJob, generateJob, remindSessionsJob } from './bookings/jobs.ts';
+import { notifyBookings, notifyConflicts } from './bookings/notify.ts';
+import { remindSessions } from './bookings/remind.ts';
+import { endBookings, tellOfDeparture } from './bookings/unpaired.ts';
 import { confirmSession } from './invites/confirm-order.ts';
 import { expire } from './invites/expire.ts';
 import { expireJob, remindJob } from './invites/jobs.ts';
@@ -35,6 +41,11 @@ export const handlers: JobHandler[] = [
   notifyHelp,
   remind,
   expire,
+  runGenerator,
+  completeSessions,
+  notifyBookings,
+  notifyConflicts,
+  remindSessions,
 ];
 
 /** UTC. A run missed while no worker was up is made up for. */
@@ -43,12 +54,15 @@ export const cron: CronItem[] = [
   { job: sweepOrdersJob, pattern: '7 * * * *', backfill: '2h' },
   { job: expireJob, pattern: '3 * * * *', backfill: '2h', payload: {} },
   { job: remindJob, pattern: '11 * * * *', backfill: '2h', payload: {} },
+  { job: generateJob, pattern: '0 2 * * *', backfill: '1d', payload: {} },
+  { job: completeJob, pattern: '*/5 * * * *', backfill: '10m', payload: {} },
+  { job: remindSessionsJob, pattern: '*/10 * * * *', backfill: '1h', payload: {} },
 ];
 
 export const subscribers: Subscribers = {
-  accountDeleted: [refreshCustomers],
+  accountDeleted: [refreshCustomers, tellOfDeparture],
   checkoutMoved: [orderMoved],
   checkoutConfirmed: [confirmSession],
   reconcile: [reconcileOrders],
-  unpaired: [],
+  unpaired: [endBookings],
 };

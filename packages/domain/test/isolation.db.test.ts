@@ -5,6 +5,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { appRouter } from '../src/index.ts';
+import { BOOKING_TABLES, BOOKING_VALUES, BY_PAIRING, OPEN_BOOKINGS, planned } from './isolation-bookings.ts';
 import { createKit, domainCodeOf, type Kit, type Person } from './kit.ts';
 
 let kit: Kit;
@@ -84,6 +85,7 @@ async function seatsAndPairings(): Promise<Record<string, unknown>> {
     coachId,
     pairingId: pairing.id,
     memberId: member.id,
+    ...(await planned(kit, { ...coach, coachId }, member)),
   };
 }
 
@@ -100,23 +102,35 @@ type Schema = {
   minLength?: number;
 };
 
-/** A valid value for a shape; what is named in `ids` is another tenant's. */
-function sample(schema: Schema, name: string): unknown {
+/** Another tenant's, by path and name, by namespace and name, or by name alone: one name means different things in different places. */
+function idOf(path: string, name: string): unknown {
+  const namespace = path.slice(0, path.indexOf('.'));
+  const key = [`${path}.${name}`, `${namespace}.${name}`, name].find((candidate) => candidate in ids);
+  return key === undefined ? undefined : ids[key];
+}
+
+/** A valid value for a shape; what `ids` knows is another tenant's. */
+function sample(schema: Schema, name: string, path: string): unknown {
   // The queue's own numbers are no uuids; any will do where only the platform owner may ask.
   if (schema.pattern === '^[0-9]{1,18}$') return '1';
-  if (name in ids) return ids[name];
-  if (schema.anyOf) return sample(schema.anyOf[0] ?? {}, name);
+  const known = idOf(path, name);
+  if (known !== undefined) return known;
+  if (schema.anyOf) return sample(schema.anyOf[0] ?? {}, name, path);
   if (schema.enum) return schema.enum[0];
   if (schema.type === 'object') {
-    const required = new Set([...(schema.required ?? []), ...Object.keys(schema.properties ?? {}).filter((key) => key in ids)]);
-    return Object.fromEntries([...required].map((key) => [key, sample(schema.properties?.[key] ?? {}, key)]));
+    const required = new Set([
+      ...(schema.required ?? []),
+      ...Object.keys(schema.properties ?? {}).filter((key) => idOf(path, key) !== undefined),
+    ]);
+    return Object.fromEntries([...required].map((key) => [key, sample(schema.properties?.[key] ?? {}, key, path)]));
   }
   if (schema.format === 'uuid') throw new Error(`isolation.db.test.ts does not know whose id '${name}' is: add another tenant's to ids`);
   if (schema.format === 'email' || name === 'email') return 'somebody@people.test';
   if (name === 'seatPrice') return 100;
+  if (path.startsWith('bookings.') && name in BOOKING_VALUES) return BOOKING_VALUES[name];
   if (schema.type === 'integer' || schema.type === 'number') return 5;
   if (schema.type === 'boolean') return true;
-  if (schema.type === 'array') return schema.minItems ? [sample(schema.items ?? {}, '')] : [];
+  if (schema.type === 'array') return schema.minItems ? [sample(schema.items ?? {}, '', path)] : [];
   if (name === 'timeZone') return 'UTC';
   return 'some text';
 }
@@ -130,6 +144,8 @@ const OPEN = new Map([
   ['identity.apiKeys', 'oneself; the identity provider is asked by the actor’s id'],
   ['identity.createApiKey', 'oneself'],
   ['identity.deleteAccount', 'oneself'],
+  ['identity.calendarFeed', 'oneself'],
+  ['identity.rotateCalendarFeed', 'oneself'],
   ['seats.createOrganization', 'makes one’s own'],
   ['seats.previewJoinCode', 'whoever holds a code may know the name'],
   ['seats.join', 'whoever holds a code may ask'],
@@ -147,7 +163,11 @@ const OPEN = new Map([
   ['bookings.updateCoach', 'oneself'],
   ['bookings.myCoach', 'oneself'],
   ['bookings.myCoaches', 'oneself'],
+  ...OPEN_BOOKINGS,
 ]);
+
+/** The platform owner's, beside those of `platform`. */
+const OWNERS = new Set(['seats.organizations', 'bookings.generate', 'bookings.generationRuns']);
 
 const procedures: [string, unknown][] = Object.entries(appRouter._def.procedures);
 
@@ -166,13 +186,14 @@ describe('every procedure', () => {
   for (const [path, procedure] of procedures) {
     if (OPEN.has(path)) continue;
     test(`${path}: to a stranger and to another owner it does not exist; nobody signed in is asked to sign in`, async () => {
-      const input = sample(z.toJSONSchema(parserOf(procedure), { io: 'input', unrepresentable: 'any' }) as Schema, '');
+      const input = sample(z.toJSONSchema(parserOf(procedure), { io: 'input', unrepresentable: 'any' }) as Schema, '', path);
       const before = await snapshot();
       for (const person of [stranger, rival]) {
         const code = await codeFor(person.call, path, input);
         // The platform owner's verbs without a tenant in them are forbidden; all else is not there.
-        const expected = path.startsWith('platform.') || path === 'seats.organizations' ? ['FORBIDDEN'] : ['NOT_FOUND'];
-        expect([path, expected.includes(code ?? 'answered') ? 'refused' : code]).toEqual([path, 'refused']);
+        const owners = path.startsWith('platform.') || OWNERS.has(path);
+        const expected = owners ? 'FORBIDDEN' : BY_PAIRING.has(path) ? 'NOT_PAIRED' : 'NOT_FOUND';
+        expect([path, code === expected ? 'refused' : code]).toEqual([path, 'refused']);
       }
       expect(await codeFor(anonymous(), path, input)).toBe('UNAUTHENTICATED');
       expect(await snapshot()).toEqual(before);
@@ -211,6 +232,7 @@ const NOT_THE_RIVALS = [
   'coach_members',
   'pairing_sessions',
   'v_order_seat_usage',
+  ...BOOKING_TABLES,
 ];
 
 const snapshot = async (): Promise<unknown> =>
@@ -222,11 +244,15 @@ const snapshot = async (): Promise<unknown> =>
     )
   ).rows[0];
 
+/** The stranger’s person, and the feed that they asked for above. */
+const isOwn = (table: string, row: Record<string, unknown>): boolean =>
+  (table === 'people' && row['id'] === stranger.id) || (table === 'calendar_feeds' && row['person_id'] === stranger.id);
+
 describe('every table', () => {
   test('shows a stranger nothing but their own person', async () => {
     for (const table of await tables()) {
       const rows = await visible(table, stranger.id);
-      expect([table, rows === null ? 0 : rows.filter((row) => !(table === 'people' && row.id === stranger.id)).length]).toEqual([table, 0]);
+      expect([table, rows === null ? 0 : rows.filter((row) => !isOwn(table, row)).length]).toEqual([table, 0]);
     }
   });
 
@@ -259,7 +285,7 @@ describe('every table', () => {
       for (const table of await tables()) {
         const columns = (
           await kit.database.admin.query<{ name: string }>(
-            'SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped',
+            "SELECT attname AS name FROM pg_attribute WHERE attrelid = $1::regclass AND attnum > 0 AND NOT attisdropped AND attgenerated = ''",
             [table],
           )
         ).rows.map((row) => row.name);

@@ -1,13 +1,13 @@
 /** The domain on a real database, with callers signed in as whoever is needed. No network: what these tests do not use refuses. */
 import { createTestDatabase, type TestDatabase } from '@seatwise/db/testing';
 import { appRouter, createCallerFactory, subscribers, type Actor, type Deps } from '../src/index.ts';
-import { silentLog, systemClock, systemIds, type IdentityProvider, type Mailer, type Payments } from '../src/ports/index.ts';
+import { type Clock, silentLog, systemClock, systemIds, type IdentityProvider, type Mailer, type Payments } from '../src/ports/index.ts';
 
 const createCaller = createCallerFactory(appRouter);
 export type Caller = ReturnType<typeof createCaller>;
 
 /** A port that nothing here should touch. */
-function refusing<T extends object>(name: string): T {
+export function refusing<T extends object>(name: string): T {
   return new Proxy<T>(Object.create(null), {
     get(_, property) {
       throw new Error(`${name}.${String(property)} is not part of this test`);
@@ -47,17 +47,25 @@ export interface Kit {
   close(): Promise<void>;
 }
 
-export async function createKit(): Promise<Kit> {
+export async function createKit(options: { clock?: Clock } = {}): Promise<Kit> {
   const database = await createTestDatabase();
+  // A run in another time zone has the database in it as well: every connection but this one begins later.
+  const zone = process.env['TZ'];
+  if (zone) await database.admin.query(`ALTER DATABASE ${database.name} SET TimeZone = '${zone}'`);
   const deps: Deps = {
     db: database.appDb,
     system: database.workerDb,
-    clock: systemClock,
+    clock: options.clock ?? systemClock,
     ids: systemIds,
     payments: refusing<Payments>('payments'),
     identity: noKeys,
     mail: refusing<Mailer>('mail'),
     sealer: { seal: (plain) => Buffer.from(plain).toString('base64'), open: (sealed) => Buffer.from(sealed, 'base64').toString() },
+    feedTokens: {
+      tokenOf: (personId, version) => `${personId}.${version}`,
+      personOf: (token) => token.split('.')[0] ?? null,
+      isOf: (token, personId, version) => token === `${personId}.${version}`,
+    },
     publicUrl: 'http://127.0.0.1:3000',
     log: silentLog,
     subscribers,

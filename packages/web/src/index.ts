@@ -5,7 +5,7 @@ export { authRoutes } from './auth/routes.ts';
 export { figure, invalidFields, problemOf, type Problem, type ProblemCode } from './errors/problem.ts';
 export { useErrorWords, type ErrorWords } from './errors/use-error-words.ts';
 export { browserZone, createFormat, useFormat, type Format } from './i18n/format.ts';
-export { defineWords, setLanguage, useLanguage, type Catalogue } from './i18n/i18n.ts';
+export { addWords, defineWords, setLanguage, useLanguage, type Catalogue } from './i18n/i18n.ts';
 export { LANGUAGE_NAMES, LOCALES, type Locale } from './i18n/locale.ts';
 export type { Translate, Translation, WordKey } from './i18n/types.ts';
 export { useWebWords } from './i18n/words.ts';

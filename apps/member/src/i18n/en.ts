@@ -1,6 +1,6 @@
 /** The words of the member SPA. */
 export const en = {
-  nav: { home: 'Home', seats: 'My seats', profile: 'Profile' },
+  nav: { home: 'Home', sessions: 'My sessions', seats: 'My seats', profile: 'Profile' },
   home: {
     title: 'A seat with your name on it',
     lead: 'Seatwise is where you join the people you learn from. They give you a code; you take your seat, and see here where you are in.',
@@ -23,6 +23,13 @@ export const en = {
     in: 'Where you are in',
     courses: 'Course seats',
     coaches: 'Your coaches',
+    book: 'Book a session',
+    bookLabel: 'Book a session with {{name}}',
+    nextSession: 'Next session',
+    allSessions: 'All my sessions',
+    sessionWith: 'with {{name}}',
+    noSession: 'Nothing is booked. Choose a coach below, then a day and a time.',
+    sessionsFailed: 'Your sessions did not load',
     all: 'All my seats',
     joinTitle: 'Join with a code',
   },
@@ -222,6 +229,8 @@ export const en = {
     membershipHint: 'When you are admitted, declined or lose a seat.',
     billing: 'Billing',
     billingHint: 'For owners: payments, renewals and changes to seats.',
+    bookings: 'Sessions',
+    bookingsHint: 'What is booked, moved and cancelled, with an entry for your calendar, and a reminder the day before.',
     organizations: 'Organisations',
     organizationsLead: 'Where you are in, where you are waiting, and the way to leave:',
     keys: 'API keys',

@@ -2,7 +2,7 @@ import type { Translation } from '@seatwise/web';
 import type { en } from './en.ts';
 
 export const fr: Translation<typeof en> = {
-  nav: { home: 'Accueil', seats: 'Mes sièges', profile: 'Profil' },
+  nav: { home: 'Accueil', sessions: 'Mes séances', seats: 'Mes sièges', profile: 'Profil' },
   home: {
     title: 'Un siège à votre nom',
     lead: 'Seatwise vous relie à celles et ceux qui vous forment. Ils vous donnent un code, vous prenez place, et vous retrouvez ici tous vos sièges.',
@@ -25,6 +25,13 @@ export const fr: Translation<typeof en> = {
     in: 'Vos organisations',
     courses: 'Vos places de cours',
     coaches: 'Vos coachs',
+    book: 'Réserver une séance',
+    bookLabel: 'Réserver une séance avec {{name}}',
+    nextSession: 'Prochaine séance',
+    allSessions: 'Toutes mes séances',
+    sessionWith: 'avec {{name}}',
+    noSession: 'Rien de réservé. Choisissez un coach ci-dessous, puis un jour et une heure.',
+    sessionsFailed: 'Vos séances n’ont pas pu s’afficher',
     all: 'Tout voir',
     joinTitle: 'Rejoindre avec un code',
   },
@@ -232,6 +239,8 @@ export const fr: Translation<typeof en> = {
     membershipHint: 'Quand vous êtes admis, refusé, ou perdez un siège.',
     billing: 'Facturation',
     billingHint: 'Pour les propriétaires : paiements, renouvellements et changements de sièges.',
+    bookings: 'Séances',
+    bookingsHint: 'Réservations, changements et annulations, avec de quoi les inscrire dans votre agenda, et un rappel la veille.',
     organizations: 'Organisations',
     organizationsLead: 'Là où vous êtes admis, là où vous attendez, et comment partir :',
     keys: 'Clés d’API',

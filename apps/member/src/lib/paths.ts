@@ -2,6 +2,7 @@
 export const paths = {
   home: () => '/',
   seats: () => '/seats',
+  sessions: () => '/sessions',
   profile: () => '/profile',
   join: () => '/join',
   /** Where a join code, its link and its QR code lead. */

@@ -3,6 +3,7 @@ import { Columns, PageHeader, Panel, Section, Row } from '@seatwise/ui';
 import { ButtonLink, Link, useMe, useTitle, useWebWords } from '@seatwise/web';
 import type { MeView } from '@seatwise/domain/identity/contract';
 import { CoachesPanel, SeatsPanel } from '../features/home/MyPanels.tsx';
+import { NextSession } from '../features/home/NextSession.tsx';
 import { JoinForm } from '../features/join/JoinForm.tsx';
 import { MembershipCard, MembershipList } from '../features/seats/MembershipCard.tsx';
 import { myCoaches, mySeats } from '../features/seats/queries.ts';
@@ -108,6 +109,7 @@ function Overview({ me }: { me: MeView }) {
           </MembershipList>
         </Section>
       )}
+      <NextSession />
       <SeatsPanel />
       <CoachesPanel />
       {active.length === 0 ? null : (

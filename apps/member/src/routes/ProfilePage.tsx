@@ -7,7 +7,7 @@ import { PersonForm } from '../features/profile/PersonForm.tsx';
 import { useWords } from '../i18n/words.ts';
 import { paths } from '../lib/paths.ts';
 
-/** Who one is here, which mails one gets, keys for programs, and the way out. */
+/** Who one is here, which mails one gets, one's calendar, keys for programs, and the way out. */
 export function ProfilePage() {
   const t = useWords();
   const { person } = useSignedIn();

@@ -1,4 +1,4 @@
-import { IconArmchair2, IconHome, IconUser } from '@tabler/icons-react';
+import { IconArmchair2, IconCalendar, IconHome, IconUser } from '@tabler/icons-react';
 import { Outlet, useRouterState } from '@tanstack/react-router';
 import { Shell, useMe, type NavItem } from '@seatwise/web';
 import { useWords } from '../i18n/words.ts';
@@ -16,6 +16,7 @@ export function Root() {
       ? []
       : [
           { to: paths.home(), label: t('nav.home'), icon: IconHome, exact: true },
+          { to: paths.sessions(), label: t('nav.sessions'), icon: IconCalendar },
           { to: paths.seats(), label: t('nav.seats'), icon: IconArmchair2 },
           { to: paths.profile(), label: t('nav.profile'), icon: IconUser },
         ];

@@ -18,6 +18,8 @@ export interface Copy {
   facts?: readonly (readonly [label: string, value: string])[];
   /** What a person wrote, with its lines and paragraphs. */
   passage?: Passage;
+  /** More of them, after this one. */
+  passages?: readonly Passage[];
   /** Paragraphs that follow on these. */
   after?: readonly string[];
   /** Small print below the button. */

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
+import { enBookings } from './en-bookings.ts';
 import { amountText, dateText, greetable, instantText } from './words.ts';
 
 const LANGUAGE = 'en-GB';
@@ -17,6 +18,7 @@ export const en = {
   bareLink: 'If the button does not work, open this address in your browser:',
   footer: 'Seatwise writes only when something happens that concerns you.',
   buttons: {
+    ...enBookings.buttons,
     verifyEmail: 'Confirm my address',
     magicLink: 'Sign in',
     resetPassword: 'Choose a new password',
@@ -34,6 +36,7 @@ export const en = {
     pairingAccepted: 'See whom I coach',
   },
   mails: {
+    ...enBookings.mails,
     verifyEmail: () => ({
       subject: 'Confirm your address',
       heading: 'Confirm your address',

@@ -1,4 +1,5 @@
 import type { Catalogue } from './catalogue.ts';
+import { frBookings } from './fr-bookings.ts';
 import { amountText, dateText, greetable, instantText } from './words.ts';
 
 const LANGUAGE = 'fr-FR';
@@ -22,6 +23,7 @@ export const fr = {
   bareLink: 'Si le bouton ne répond pas, copiez cette adresse dans votre navigateur\u00A0:',
   footer: 'Seatwise ne vous écrit que lorsqu’un événement vous concerne.',
   buttons: {
+    ...frBookings.buttons,
     verifyEmail: 'Confirmer mon adresse',
     magicLink: 'Me connecter',
     resetPassword: 'Choisir un nouveau mot de passe',
@@ -39,6 +41,7 @@ export const fr = {
     pairingAccepted: 'Voir qui j’accompagne',
   },
   mails: {
+    ...frBookings.mails,
     verifyEmail: () => ({
       subject: 'Confirmez votre adresse e-mail',
       heading: 'Confirmez votre adresse e-mail',

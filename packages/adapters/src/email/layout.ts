@@ -9,7 +9,7 @@ export interface Page {
   heading: string;
   paragraphs: readonly string[];
   facts: readonly (readonly [label: string, value: string])[];
-  passage: Passage | null;
+  passages: readonly Passage[];
   after: readonly string[];
   action: { label: string; url: string; bareLink: string } | null;
   note: string | null;
@@ -42,6 +42,7 @@ const STYLE = {
   factLabel: { ...text(MUTED, '16px', '26px', '0'), padding: '2px 18px 2px 0', verticalAlign: 'top', whiteSpace: 'nowrap' },
   quote: { borderLeft: `3px solid ${ACCENT}`, margin: '4px 0 20px', padding: '2px 0 2px 16px' },
   details: { borderBottom: '1px solid #E9E6E3', borderTop: '1px solid #E9E6E3', margin: '4px 0 20px', padding: '16px 0 6px' },
+  moreDetails: { borderBottom: '1px solid #E9E6E3', margin: '-8px 0 20px', padding: '0 0 6px' },
   label: { ...text(MUTED, '14px', '22px', '0 0 6px') },
   words: { ...text(INK, '16px', '26px', '0 0 10px'), overflowWrap: 'anywhere' },
   action: { margin: '12px 0 24px' },
@@ -95,10 +96,14 @@ const facts = (rows: Page['facts']): ReactElement =>
 const lines = (words: string): ReactElement[] =>
   words.split('\n').map((line, index) => h(Fragment, { key: index }, index > 0 && h('br'), line));
 
-const passage = ({ label, text: words, quoted }: Passage): ReactElement =>
+/** What follows on a passage of ours shares its line. */
+const passage = ({ label, text: words, quoted }: Passage, index: number, all: readonly Passage[]): ReactElement =>
   h(
     Section,
-    { className: quoted ? 'rule-left' : 'rule', style: quoted ? STYLE.quote : STYLE.details },
+    {
+      className: quoted ? 'rule-left' : 'rule',
+      style: quoted ? STYLE.quote : all[index - 1]?.quoted === false ? STYLE.moreDetails : STYLE.details,
+    },
     h(Text, { className: 'muted', style: STYLE.label }, label),
     ...words.split('\n\n').map((part) => h(Text, { className: 'ink', style: STYLE.words }, ...lines(part))),
   );
@@ -137,7 +142,7 @@ export function layout(page: Page): ReactElement {
           h(Heading, { as: 'h1', className: 'ink', style: STYLE.heading }, page.heading),
           ...page.paragraphs.map(paragraph),
           page.facts.length > 0 && facts(page.facts),
-          page.passage && passage(page.passage),
+          ...page.passages.map(passage),
           ...page.after.map(paragraph),
           page.action && action(page.action),
           page.note === null ? null : h(Text, { className: 'muted', style: STYLE.small }, page.note),
@@ -150,13 +155,16 @@ export function layout(page: Page): ReactElement {
   );
 }
 
+const said = ({ label, quoted, text: words }: Passage): string =>
+  `${label}\n\n${quoted ? words.replaceAll(/^/gm, '> ').replaceAll(/^> $/gm, '>') : words}`;
+
 /** The same page for people and programs that read text. */
-export function plainText({ heading, paragraphs, facts: rows, passage: said, after, action: to, note, footer }: Page): string {
+export function plainText({ heading, paragraphs, facts: rows, passages, after, action: to, note, footer }: Page): string {
   return [
     heading,
     ...paragraphs,
     ...(rows.length === 0 ? [] : [rows.map(([label, value]) => `${label} ${value}`).join('\n')]),
-    ...(said === null ? [] : [`${said.label}\n\n${said.quoted ? said.text.replaceAll(/^/gm, '> ').replaceAll(/^> $/gm, '>') : said.text}`]),
+    ...passages.map(said),
     ...after,
     ...(to === null ? [] : [`${to.label}\n${to.url}`]),
     ...(note === null ? [] : [note]),

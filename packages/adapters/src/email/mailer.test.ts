@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { MailRefused, MailTemporaryFailure, type MailTemplate } from '@seatwise/domain/ports';
+import ICAL from 'ical.js';
 import { startMailCatcher, type MailCatcher } from '@seatwise/sandbox/mail';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createMailer, type ClosableMailer } from './index.ts';
@@ -40,6 +41,43 @@ test('a mail arrives in both parts, marked as automatic, under the same Message-
   expect(second?.headers['message-id']).toBe(first?.headers['message-id']);
   expect(first?.text).toContain('Sign in\nhttps://seatwise.test/sign-in?token=abc&next=%2F\n');
   expect(first?.html).toContain('href="https://seatwise.test/sign-in?token=abc&amp;next=%2F"');
+});
+
+const event = {
+  id: '0199c0de-0000-7000-8000-000000000001',
+  sequence: 1,
+  startsAt: '2027-01-12T09:00:00.000Z',
+  endsAt: '2027-01-12T10:00:00.000Z',
+  cancelled: false,
+  changedAt: '2027-01-02T09:00:00.000Z',
+  withName: 'Zoé',
+  note: '',
+  url: 'https://seatwise.test/sessions',
+};
+
+test.each([
+  ['request', 'REQUEST'],
+  ['cancel', 'CANCEL'],
+] as const)('a calendar’s %s travels beside the text, with its method, and as a file', async (kind, method) => {
+  await mailer.send({ ...mail, calendar: { attendee: 'Ada', kind, events: [{ ...event, cancelled: kind === 'cancel' }] } });
+  const [caught] = catcher.messages();
+  const raw = await (await fetch(`${catcher.uiUrl}/api/email/${caught?.id}/raw`)).text();
+  expect(raw).toMatch(/\r\nContent-Type: multipart\/mixed;/);
+  // The alternatives in order: programs show the last that they understand.
+  expect([...raw.matchAll(/^Content-Type: (text\/\w+|application\/ics)/gm)].map(([, type]) => type)).toEqual([
+    'text/plain',
+    'text/html',
+    'text/calendar',
+    'application/ics',
+  ]);
+  expect(raw.replaceAll(/\r\n\s+/g, ' ')).toContain(`Content-Type: text/calendar; charset=utf-8; method=${method}`);
+  const file = raw.split('Content-Type: application/ics')[1]?.split('\r\n\r\n')[1]?.split('\r\n--')[0] ?? '';
+  const ics = new ICAL.Component(ICAL.parse(Buffer.from(file, 'base64').toString()));
+  expect(ics.getFirstPropertyValue('method')).toBe(method);
+  const [session] = ics.getAllSubcomponents('vevent').map((one) => new ICAL.Event(one));
+  expect(session?.summary).toContain('Session with Zoé');
+  expect(String(session?.component.getFirstPropertyValue('organizer')).toLowerCase()).toBe('mailto:hello@seatwise.test');
+  expect(raw).toMatch(/filename="?invite\.ics"?/);
 });
 
 test('accents survive the way, in French', async () => {

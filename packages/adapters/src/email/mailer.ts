@@ -25,6 +25,12 @@ const ADDRESS = /^[^\s@<>()[\]\\,;:"\p{Cc}]{1,64}@[^\s@<>()[\]\\,;:"\p{Cc}]{1,25
 
 const domainOf = (from: string): string => /@([^\s<>@]+)>?\s*$/.exec(from)?.[1] ?? 'localhost';
 
+/** `Seatwise <hello@seatwise.test>` as name and address; a bare address has no name but ours. */
+function senderOf(from: string): { name: string; address: string } {
+  const [, name, address] = /^\s*"?([^"<]*?)"?\s*<([^<>\s]+)>\s*$/.exec(from) ?? [];
+  return { name: name || 'Seatwise', address: address ?? from.trim() };
+}
+
 /** The same text gives the same Message-ID, always. */
 function messageIdOf(text: string, domain: string): string {
   const safe = /^[\w-]{1,100}$/.test(text) ? text : createHash('sha256').update(text).digest('hex');
@@ -64,15 +70,18 @@ export function createMailer({ smtpUrl, from, pool = 4, timeoutMs = 15_000 }: Ma
     disableUrlAccess: true,
   });
   const domain = domainOf(from);
+  const sender = senderOf(from);
   const forProvider = POSTMARK.test(new URL(smtpUrl).hostname) ? postmarkHeaders : () => ({});
 
   return {
-    async send({ messageId, to, locale, template }) {
+    async send({ messageId, to, locale, template, calendar }) {
       const address = to.trim();
       if (!ADDRESS.test(address)) throw new MailRefused('This is not an e-mail address.', null);
       // The templates take half a second to load: not before the first mail, and not in a process that sends none.
       const { render } = await import('./render.ts');
       const { subject, html, text } = await render(template, locale);
+      // As an alternative to the text, which mail programs show as an invitation, and as a file for those that do not.
+      const invite = calendar && (await import('../calendar/build.ts')).invitation(calendar, locale, { from: sender, to: address });
       try {
         await transport.sendMail({
           from,
@@ -80,6 +89,7 @@ export function createMailer({ smtpUrl, from, pool = 4, timeoutMs = 15_000 }: Ma
           subject,
           html,
           text,
+          ...(invite ? { icalEvent: { method: invite.method, content: invite.ics, filename: 'invite.ics' } } : {}),
           messageId: messageIdOf(messageId, domain),
           headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': locale, ...forProvider(messageId) },
         });

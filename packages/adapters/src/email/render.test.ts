@@ -9,6 +9,30 @@ const expiresAt = '2026-12-10T09:30:00.000Z';
 const note = 'Bring charcoal,\nand a large sheet.\n\nSee you on Thursday.';
 const joiningInfo = '12 rue des Lilas, second floor.\n\nCode: 4711\nMap: https://maps.test/lilas';
 
+const zones = { timeZone: 'America/Chicago', coachTimeZone: 'Europe/Paris' };
+const session = {
+  name: 'Mia',
+  withName: 'Ada',
+  byYou: true,
+  startsAt: '2027-01-12T09:00:00.000Z',
+  endsAt: '2027-01-12T10:00:00.000Z',
+  ...zones,
+  url,
+};
+const series = {
+  name: 'Mia',
+  withName: 'Ada',
+  byYou: true,
+  dayOfWeek: 2,
+  startTime: '10:00',
+  endTime: '11:00',
+  intervalWeeks: 1,
+  seriesTimeZone: 'Europe/Paris',
+  startDate: '2027-01-12',
+  timeZone: 'America/Chicago',
+  url,
+};
+
 const PROPS: MailTemplates = {
   verifyEmail: { name: 'Ada', url },
   magicLink: { url },
@@ -39,6 +63,28 @@ const PROPS: MailTemplates = {
   orderRefunded: { name: 'Ada', courseTitle, seats: 3, amount: { amount: 36_000, currency: 'eur' } },
   pairingInvite: { coachName: 'Ada Lovelace', organizationName, expiresAt, url },
   pairingAccepted: { name: 'Ada', memberName: 'Mia', url },
+  sessionBooked: { ...session, again: false, note },
+  sessionMoved: { ...session, movedFrom: '2027-01-11T09:00:00.000Z' },
+  sessionCancelled: { ...session, byYou: false, reason: note },
+  sessionReminder: { ...session, note },
+  seriesBooked: {
+    ...series,
+    endDate: '2027-06-29',
+    goesOn: true,
+    sessions: 26,
+    dates: ['2027-01-12T09:00:00.000Z', '2027-01-19T09:00:00.000Z'],
+    missed: [
+      { date: '2027-02-02', cause: 'conflict' },
+      { date: '2027-02-16', cause: 'time_off' },
+      { date: '2027-03-02', cause: 'closed' },
+      { date: '2027-03-28', cause: 'clock_change' },
+    ],
+    missedMore: 3,
+    note,
+  },
+  seriesEnded: { ...series, byYou: false, cancelled: 5, kept: ['2027-01-12T09:00:00.000Z'], reason: note },
+  conflictsFound: { name: 'Ada', dates: [{ memberName: 'Mia', date: '2027-02-02', cause: 'conflict' }], more: 2, url },
+  pairingEnded: { name: 'Mia', withName: 'Ada', byYou: false, cancelled: 2, url },
 };
 const TEMPLATES = Object.entries(PROPS).map(([name, props]) => ({ name, props }) as MailTemplate);
 /** What people wrote stays in their language. */
@@ -94,6 +140,37 @@ test('figures and instants are written the way the language writes them', async 
   expect((await render(seats(1), 'en')).subject).toBe('Atelier Lumière now has 1 seat');
   expect((await render(seats(0), 'fr')).subject).toBe('Atelier Lumière dispose maintenant de 0 siège');
   expect((await render(seats(2), 'fr')).subject).toBe('Atelier Lumière dispose maintenant de 2 sièges');
+});
+
+test('times are the reader’s, with the coach’s beside them where clocks differ', async () => {
+  const mail = (zone: string): MailTemplate => ({ name: 'sessionReminder', props: { ...PROPS.sessionReminder, timeZone: zone } });
+  const away = (await render(mail('America/Chicago'), 'en')).text;
+  expect(away).toMatch(
+    /When: Tuesday,? 12\sJanuary 2027, 03:00–04:00 \(Central Time\)\nCoach’s zone: Tuesday,? 12\sJanuary 2027, 10:00–11:00 \(Central European Time\)/,
+  );
+  const near = (await render(mail('Europe/Berlin'), 'fr')).text;
+  expect(near).toMatch(/Quand\s: mardi 12\sjanvier 2027, 10:00–11:00 \(heure d’Europe centrale\)/);
+  expect(near).not.toContain('Chez le coach');
+  expect((await render(mail('Pacific/Auckland'), 'en')).text).toMatch(/When: Tuesday,? 12\sJanuary 2027, 22:00–23:00/);
+  expect((await render(mail('America/Chicago'), 'fr')).subject).toMatch(/^Rappel\s: séance avec Ada, mardi 12\sjanvier$/);
+});
+
+test.each([
+  [1, 'Every Tuesday, 10:00–11:00 (Central European Time)', 'tous les mardis, 10:00–11:00 (heure d’Europe centrale)'],
+  [2, 'Every second Tuesday, 10:00–11:00', 'un mardi sur deux, 10:00–11:00'],
+  [3, 'A Tuesday every 3 weeks, 10:00–11:00', 'un mardi toutes les 3 semaines, 10:00–11:00'],
+])('a pattern of every %s weeks is said in words', async (intervalWeeks, english, french) => {
+  const mail: MailTemplate = { name: 'seriesBooked', props: { ...PROPS.seriesBooked, intervalWeeks, endDate: null, goesOn: false } };
+  expect((await render(mail, 'en')).text).toContain(english);
+  expect((await render(mail, 'fr')).text).toContain(french);
+  expect((await render(mail, 'en')).text).toMatch(/Until: no end[^]*and 24 more[^]*The attached file puts them into your calendar\./);
+});
+
+test('what people typed into lists is shown, not obeyed', async () => {
+  const dates = [{ memberName: '<b>Mia</b>\nand more', date: '2027-02-02', cause: 'closed' as const }];
+  const { html, text } = await render({ name: 'conflictsFound', props: { ...PROPS.conflictsFound, dates } }, 'en');
+  expect(text).toContain('2027, <b>Mia</b> and more: outside the hours that are open\n');
+  expect(html).not.toContain('<b>');
 });
 
 test('markup in names is shown, not obeyed', async () => {

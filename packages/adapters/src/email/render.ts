@@ -14,13 +14,15 @@ type LinkedTemplate = Extract<MailTemplate, { props: { url: string } }>;
 const isLinked = (template: MailTemplate): template is LinkedTemplate => 'url' in template.props;
 
 /** What people write in more than one line, and how much of it there can be. */
-const LONG: { readonly [key: string]: number } = { note: 1000, joiningInfo: 4000 };
+const LONG: { readonly [key: string]: number } = { note: 1000, reason: 500, joiningInfo: 4000 };
 
 /** What people typed stays one line each, whatever they typed, unless it is meant to have several. Markup in it is React's to escape. */
 function tidy<Props extends object>(props: Props): Props {
   const copy = { ...props };
   for (const key of Object.keys(copy) as (keyof Props & string)[]) {
     const value = copy[key];
+    if (Array.isArray(value))
+      copy[key] = value.map((one: unknown) => (typeof one === 'object' && one !== null ? tidy(one) : one)) as Props[keyof Props & string];
     if (typeof value !== 'string' || key === 'url') continue;
     const max = LONG[key];
     copy[key] = (max === undefined ? oneLine(value) : paragraphsOf(value, max)) as Props[keyof Props & string];
@@ -41,7 +43,7 @@ function checkedUrl(url: string): string {
 /** Throws `TypeError` when the url is not an absolute http(s) address. */
 export async function render(template: MailTemplate, locale: Locale): Promise<RenderedMail> {
   const catalogue = CATALOGUES[locale];
-  const { subject, heading, body, facts, passage, after, note } = copyOf(catalogue, template);
+  const { subject, heading, body, facts, passage, passages, after, note } = copyOf(catalogue, template);
   const name = 'name' in template.props ? greetable(oneLine(template.props.name)) : null;
   const page: Page = {
     lang: locale,
@@ -49,7 +51,7 @@ export async function render(template: MailTemplate, locale: Locale): Promise<Re
     heading,
     paragraphs: [catalogue.greeting(name), ...body],
     facts: facts ?? [],
-    passage: passage ?? null,
+    passages: [...(passage ? [passage] : []), ...(passages ?? [])],
     after: after ?? [],
     action: isLinked(template)
       ? { label: catalogue.buttons[template.name], url: checkedUrl(template.props.url), bareLink: catalogue.bareLink }

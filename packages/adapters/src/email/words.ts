@@ -53,6 +53,40 @@ export const dateText = (iso: string, language: string): string =>
     .format(new Date(iso))
     .replace(/(?<=\d) (?=\p{L})/u, '\u00A0');
 
+const clock = (iso: string, language: string, timeZone: string): string =>
+  new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone }).format(new Date(iso));
+
+/** A day in somebody's zone. */
+export const dayText = (iso: string, language: string, timeZone: string, year = true): string =>
+  new Intl.DateTimeFormat(language, { weekday: 'long', day: 'numeric', month: 'long', ...(year ? { year: 'numeric' } : {}), timeZone })
+    .format(new Date(iso))
+    .replace(/(?<=\d) (?=\p{L})/u, '\u00A0');
+
+/** A day of a calendar, which is one everywhere: `2027-01-12`. */
+export const localDayText = (date: string, language: string): string => dayText(`${date}T12:00:00Z`, language, 'UTC');
+
+/** A moment in somebody's zone. */
+export const momentText = (iso: string, language: string, timeZone: string): string =>
+  `${dayText(iso, language, timeZone)}, ${clock(iso, language, timeZone)}`;
+
+/** From when to when in somebody's zone, by one day's name. */
+export const spanText = (from: string, to: string, language: string, timeZone: string): string =>
+  `${momentText(from, language, timeZone)}–${clock(to, language, timeZone)}`;
+
+/** What the zone is called, whatever the season: `Central European Time`. */
+export function zoneText(iso: string, language: string, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat(language, { timeZone, timeZoneName: 'longGeneric' }).formatToParts(new Date(iso));
+  return parts.find(({ type }) => type === 'timeZoneName')?.value ?? timeZone;
+}
+
+/** Whether clocks in both show the same at that moment. */
+export const sameClock = (iso: string, zone: string, other: string): boolean =>
+  momentText(iso, 'en-GB', zone) === momentText(iso, 'en-GB', other);
+
+/** The weekday's name, 0 = Sunday. */
+export const weekdayText = (dayOfWeek: number, language: string): string =>
+  new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' }).format(new Date(Date.UTC(2023, 0, 1 + dayOfWeek)));
+
 /** With the zone named: the reader's own is not known here. */
 export function instantText(iso: string, language: string): string {
   return new Intl.DateTimeFormat(language, {

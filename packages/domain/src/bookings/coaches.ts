@@ -1,9 +1,10 @@
 /** Anybody with an account may coach: how long a session is, how much air around it, how far ahead it can be booked. */
 import type { Tx } from '@seatwise/db';
 import { z } from 'zod';
-import { command, query, signedIn } from '../kernel/command.ts';
+import { command, query, signedIn, type Verb } from '../kernel/command.ts';
 import { notFound } from '../kernel/errors.ts';
 import { BecomeCoachInput, CoachInput, UpdateCoachInput, type CoachView, type MyCoachView } from './contract.ts';
+import { ensureZone } from './zones.ts';
 
 interface CoachRow {
   id: string;
@@ -62,33 +63,46 @@ const BECOME = `
   ON CONFLICT (person_id) DO UPDATE SET time_zone = EXCLUDED.time_zone, ${KEPT}
   RETURNING id`;
 
-/** Whoever is a coach already keeps what is not given. */
-export const becomeCoach = command({
-  verb: 'bookings.becomeCoach',
-  input: BecomeCoachInput,
-  authorize: signedIn,
-  async run({ tx, input, actor, audit }): Promise<{ coachId: string }> {
-    const [row] = await tx.sql<{ id: string }>(BECOME, [actor.userId, input.timeZone, ...settingsOf(input)]);
-    if (!row) throw notFound('person');
-    audit({ subject: row.id, changes: given(input) });
-    return { coachId: row.id };
+/** Before the transaction: the database knows a zone before anything is reckoned in it. */
+const withZone = <S extends z.ZodType<{ timeZone?: string | undefined }>, Out>(verb: Verb<S, Out>): Verb<S, Out> => ({
+  ...verb,
+  async execute(call, input) {
+    if (call.actor && input.timeZone) await ensureZone(call.deps, input.timeZone);
+    return verb.execute(call, input);
   },
 });
+
+/** Whoever is a coach already keeps what is not given. */
+export const becomeCoach = withZone(
+  command({
+    verb: 'bookings.becomeCoach',
+    input: BecomeCoachInput,
+    authorize: signedIn,
+    async run({ tx, input, actor, audit }): Promise<{ coachId: string }> {
+      const [row] = await tx.sql<{ id: string }>(BECOME, [actor.userId, input.timeZone, ...settingsOf(input)]);
+      if (!row) throw notFound('person');
+      audit({ subject: row.id, changes: given(input) });
+      return { coachId: row.id };
+    },
+  }),
+);
 
 const UPDATE = `UPDATE coaches SET time_zone = coalesce($2, time_zone), ${KEPT} WHERE person_id = $1 RETURNING id`;
 
-export const updateCoach = command({
-  verb: 'bookings.updateCoach',
-  input: UpdateCoachInput,
-  authorize: signedIn,
-  async run({ tx, input, actor, audit }): Promise<CoachView> {
-    const [row] = await tx.sql<{ id: string }>(UPDATE, [actor.userId, input.timeZone ?? null, ...settingsOf(input)]);
-    const coach = row && (await ownCoach(tx, actor.userId));
-    if (!coach) throw notFound('coach');
-    audit({ subject: coach.coachId, changes: given(input) });
-    return coach;
-  },
-});
+export const updateCoach = withZone(
+  command({
+    verb: 'bookings.updateCoach',
+    input: UpdateCoachInput,
+    authorize: signedIn,
+    async run({ tx, input, actor, audit }): Promise<CoachView> {
+      const [row] = await tx.sql<{ id: string }>(UPDATE, [actor.userId, input.timeZone ?? null, ...settingsOf(input)]);
+      const coach = row && (await ownCoach(tx, actor.userId));
+      if (!coach) throw notFound('coach');
+      audit({ subject: coach.coachId, changes: given(input) });
+      return coach;
+    },
+  }),
+);
 
 /** Oneself, or a coach one is paired with. */
 export const coach = query({

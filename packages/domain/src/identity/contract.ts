@@ -9,7 +9,7 @@ export const CreateApiKeyInput = z.object({
   expiresInDays: z.int().min(1).max(365).nullish(),
 });
 export const RevokeApiKeyInput = z.object({ apiKeyId: id });
-export const MAIL_TOPICS = ['membership', 'billing'] as const;
+export const MAIL_TOPICS = ['membership', 'billing', 'bookings'] as const;
 export type MailTopic = (typeof MAIL_TOPICS)[number];
 export const SetMailPreferencesInput = z.object({ topic: z.enum(MAIL_TOPICS), enabled: z.boolean() });
 /** The person types their own address to confirm. */
@@ -57,3 +57,8 @@ export interface NewApiKeyView extends ApiKeyView {
 }
 
 export type MailPreferencesView = { topic: MailTopic; enabled: boolean }[];
+
+/** To subscribe to in a calendar program. Whoever knows it sees when one has sessions, and with whom. */
+export interface CalendarFeedView {
+  url: string;
+}

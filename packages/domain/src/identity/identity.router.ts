@@ -1,5 +1,6 @@
 import { mutation, queryOf, router } from '../kernel/trpc.ts';
 import { apiKeys, createApiKey, revokeApiKey } from './api-keys.ts';
+import { calendarFeed, rotateCalendarFeed } from './calendar-feed.ts';
 import { deleteAccount } from './delete-account.ts';
 import { mailPreferences, setMailPreferences } from './mail-preferences.ts';
 import { me } from './me.ts';
@@ -13,5 +14,7 @@ export const identityRouter = router({
   apiKeys: queryOf(apiKeys),
   mailPreferences: queryOf(mailPreferences),
   setMailPreferences: mutation(setMailPreferences),
+  calendarFeed: queryOf(calendarFeed),
+  rotateCalendarFeed: mutation(rotateCalendarFeed),
   deleteAccount: mutation(deleteAccount),
 });

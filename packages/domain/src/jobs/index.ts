@@ -1,2 +1,2 @@
 /** What other slices use of jobs. */
-export { mailAtCommit, mailJob, mailPayload, noteMailAtCommit, reasonOf } from './mail.ts';
+export { mailAtCommit, mailJob, mailPayload, noteMailAtCommit, reasonOf, type OutgoingMail } from './mail.ts';

@@ -8,6 +8,7 @@ import { enqueueAtCommit } from '../kernel/command.ts';
 import type { Deps } from '../kernel/deps.ts';
 import type { Locale } from '../kernel/input.ts';
 import { handler, job } from '../kernel/job.ts';
+import type { CalendarMessage } from '../ports/calendar.ts';
 import { MailRefused, type MailTemplate } from '../ports/mail.ts';
 import { systemActor } from '../kernel/command.ts';
 
@@ -29,16 +30,22 @@ export interface OutgoingMail {
   /** In the addressee's own language if they have an account, which the sender may not know; `locale` is for everybody else. */
   inTheirs?: boolean;
   template: MailTemplate;
+  /** For the addressee's calendar. */
+  calendar?: CalendarMessage;
   organizationId?: string | null;
   personId?: string | null;
+  /** What says the same has the same id, and so the same Message-ID; a new one when left out. */
+  id?: string;
 }
 
 /** The payload of one mail. */
 export function mailPayload(deps: Pick<Deps, 'ids' | 'sealer'>, mail: OutgoingMail): z.input<typeof mailJob.payload> {
   return {
-    id: deps.ids.uuid(),
+    id: mail.id ?? deps.ids.uuid(),
     template: mail.template.name,
-    sealed: deps.sealer.seal(JSON.stringify({ to: mail.to, locale: mail.locale, inTheirs: mail.inTheirs, template: mail.template })),
+    sealed: deps.sealer.seal(
+      JSON.stringify({ to: mail.to, locale: mail.locale, inTheirs: mail.inTheirs, template: mail.template, calendar: mail.calendar }),
+    ),
     organizationId: mail.organizationId ?? null,
     personId: mail.personId ?? null,
   };
@@ -87,14 +94,20 @@ export function noteMailAtCommit(tx: Pick<Tx, 'atCommit'>, mail: MailOutcome): v
 const THEIR_LANGUAGE = 'SELECT locale FROM people WHERE email = $1::citext';
 
 export const sendMail = handler(mailJob, async ({ deps, attempt }, payload) => {
-  const mail: Pick<OutgoingMail, 'to' | 'locale' | 'inTheirs' | 'template'> = JSON.parse(deps.sealer.open(payload.sealed));
+  const mail: Pick<OutgoingMail, 'to' | 'locale' | 'inTheirs' | 'template' | 'calendar'> = JSON.parse(deps.sealer.open(payload.sealed));
   const note = (state: MailOutcome['state'], reason: string | null) =>
     deps.system.transaction(systemActor(deps, 'mail.send'), async (tx) => noteMailAtCommit(tx, { ...payload, state, reason, attempt }));
   try {
     const [known] = mail.inTheirs
       ? await deps.system.read<{ locale: Locale }>(systemActor(deps, 'mail.send'), THEIR_LANGUAGE, [mail.to])
       : [];
-    await deps.mail.send({ messageId: payload.id, to: mail.to, locale: known?.locale ?? mail.locale, template: mail.template });
+    await deps.mail.send({
+      messageId: payload.id,
+      to: mail.to,
+      locale: known?.locale ?? mail.locale,
+      template: mail.template,
+      ...(mail.calendar ? { calendar: mail.calendar } : {}),
+    });
   } catch (error) {
     if (error instanceof MailRefused) {
       // Repeating it changes nothing: the reason is kept, the job is done.

@@ -1,6 +1,6 @@
 import type { Database, Tx } from '@seatwise/db';
 import type { Actor, Caller } from './actor.ts';
-import type { Clock, IdentityProvider, Ids, Log, Mailer, Payments, Sealer } from '../ports/index.ts';
+import type { Clock, FeedTokens, IdentityProvider, Ids, Log, Mailer, Payments, Sealer } from '../ports/index.ts';
 
 /** Everything a verb may use from outside the domain. Composed once, in apps/api/src/deps.ts. */
 export interface Deps {
@@ -14,6 +14,7 @@ export interface Deps {
   identity: IdentityProvider;
   mail: Mailer;
   sealer: Sealer;
+  feedTokens: FeedTokens;
   /** Where people reach us, without a trailing slash. */
   publicUrl: string;
   log: Log;

@@ -18,6 +18,14 @@ const WORDS: Partial<Record<string, string>> = {
   EMAIL_NOT_VERIFIED: 'Verify your e-mail address first: the link is in your inbox.',
   ALREADY_CLAIMED: 'You have this already.',
   NO_SEAT_LEFT: 'There is no free seat in this order. Revoke an invite that is not used, or order more seats.',
+  SLOT_TAKEN: 'This time is taken, or too close to another session. Choose another.',
+  OUTSIDE_AVAILABILITY: 'This time is not open for booking.',
+  SERIES_CONFLICT: 'Some dates of this series are not free. Choose other times for them, or leave them out.',
+  NOT_PAIRED: 'You are not paired with this coach. Ask them for an invitation.',
+  LIMIT_REACHED: 'The organisation’s plan allows no more of these at once.',
+  TOO_LATE: 'It is too late for this now.',
+  INVALID_INPUT: 'Something in this cannot be taken as it is.',
+  UNAVAILABLE: 'A service we depend on does not answer just now. Nothing was half-done; try again in a moment.',
   INVALID_STATE: 'This is not possible in the present state.',
 };
 
@@ -56,6 +64,15 @@ function detailsOf(error: unknown): ErrorDetails | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** Of the constraints that keep two sessions apart: whoever came second finds the time taken. */
+const SESSIONS_APART = new Set(['training_sessions_coach_free', 'training_sessions_member_free']);
+
+function constraintOf(error: unknown, depth = 0): string | undefined {
+  if (typeof error !== 'object' || error === null || depth > 6) return undefined;
+  if ('constraint' in error && typeof error.constraint === 'string') return error.constraint;
+  return 'cause' in error ? constraintOf(error.cause, depth + 1) : undefined;
 }
 
 /** DETAIL and MESSAGE of the server's error, from pg's error or from the one Prisma wraps. */
@@ -108,6 +125,8 @@ export function translate(error: unknown): unknown {
       return new DomainError(code, wordsOf(code, details), details, { cause: error });
     }
   }
+  if (state === '23P01' && SESSIONS_APART.has(constraintOf(error) ?? ''))
+    return new DomainError('SLOT_TAKEN', WORDS.SLOT_TAKEN ?? 'SLOT_TAKEN', undefined, { cause: error });
   if (state && INPUT_STATES.has(state))
     return new DomainError('INVALID_INPUT', 'A value cannot be stored as it is.', { fields: [] }, { cause: error });
   if (state && DOWN_STATES.test(state)) return unavailable(error);

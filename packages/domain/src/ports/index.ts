@@ -5,3 +5,4 @@ export * from './identity.ts';
 export * from './log.ts';
 export * from './sealer.ts';
 export * from './mail.ts';
+export * from './calendar.ts';

@@ -4,8 +4,41 @@
  */
 import type { Locale } from '../kernel/input.ts';
 import type { Money } from '../kernel/money.ts';
+import type { CalendarMessage } from './calendar.ts';
 
 export type { Locale };
+
+/** A session in a mail: whom it is with, when, and in which zone its reader and its coach live. */
+export interface SessionProps {
+  name: string;
+  withName: string;
+  /** Whether the mail is to whoever did what it is about. */
+  byYou: boolean;
+  startsAt: string;
+  endsAt: string;
+  timeZone: string;
+  coachTimeZone: string;
+  url: string;
+}
+
+/** A pattern in a mail. Its weekday (0 = Sunday) and hours are in its own zone; instants are shown in the reader's. */
+export interface SeriesProps {
+  name: string;
+  withName: string;
+  byYou: boolean;
+  dayOfWeek: number;
+  startTime: string;
+  endTime: string;
+  intervalWeeks: number;
+  seriesTimeZone: string;
+  /** Local, as `endDate`. */
+  startDate: string;
+  timeZone: string;
+  url: string;
+}
+
+/** Why a date of a pattern has no session. */
+export type MissedCause = 'conflict' | 'closed' | 'time_off' | 'clock_change';
 
 /**
  * Every mail we send and what it needs. `name` is the addressee's name, `url` an absolute address of ours, instants are
@@ -46,6 +79,32 @@ export interface MailTemplates {
   pairingInvite: { coachName: string; organizationName: string; expiresAt: string; url: string };
   /** To the coach: somebody accepted. */
   pairingAccepted: { name: string; memberName: string; url: string };
+  /** To both. `again`: it had been cancelled. */
+  sessionBooked: SessionProps & { again: boolean; note: string };
+  /** `movedFrom` is where it was first. */
+  sessionMoved: SessionProps & { movedFrom: string | null };
+  /** `reason` is in the words of whoever cancelled, or empty. */
+  sessionCancelled: SessionProps & { reason: string };
+  sessionReminder: SessionProps & { note: string };
+  /**
+   * `dates` are the first ones, of `sessions` in all; `missed` are local dates of the pattern. Open-ended without an `endDate`; it `goesOn`
+   * when sessions are yet to be made.
+   */
+  seriesBooked: SeriesProps & {
+    endDate: string | null;
+    goesOn: boolean;
+    sessions: number;
+    dates: string[];
+    missed: { date: string; cause: MissedCause }[];
+    missedMore: number;
+    note: string;
+  };
+  /** `kept` are sessions that it was too late to cancel. */
+  seriesEnded: SeriesProps & { cancelled: number; kept: string[]; reason: string };
+  /** To the coach: local dates of patterns that could not be made. */
+  conflictsFound: { name: string; dates: { memberName: string; date: string; cause: MissedCause }[]; more: number; url: string };
+  /** Of the two, neither books with the other any more. `cancelled` sessions went with it. */
+  pairingEnded: { name: string; withName: string; byYou: boolean; cancelled: number; url: string };
 }
 
 export type MailTemplateName = keyof MailTemplates;
@@ -104,5 +163,11 @@ export interface Mailer {
    * Resolves once the mail server took the message. A mail that is sent again after a crash keeps its `messageId` (any stable
    * text, such as a job's id): receiving programs show it once. Throws `MailTemporaryFailure` or `MailRefused`.
    */
-  send(mail: { messageId: string; to: string; locale: Locale; template: MailTemplate }): Promise<void>;
+  send(mail: {
+    messageId: string;
+    to: string;
+    locale: Locale;
+    template: MailTemplate;
+    calendar?: CalendarMessage | undefined;
+  }): Promise<void>;
 }

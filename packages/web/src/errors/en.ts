@@ -33,6 +33,16 @@ export const errorsEn = {
         return 'You coach this person already.';
       case 'not_a_coach':
         return 'Say first that you coach; then you can invite people.';
+      case 'cancelled':
+        return 'This has been cancelled already.';
+      case 'cancelled_by_coach':
+        return 'The coach cancelled this session, so only the coach can bring it back.';
+      case 'completed':
+        return 'This session is over.';
+      case 'no_show':
+        return 'This session is over, and was missed.';
+      case 'ended':
+        return 'This has ended already.';
       default:
         return 'This is not possible the way things stand now. Reload the page to see where they stand.';
     }
@@ -94,14 +104,44 @@ export const errorsEn = {
       : `Only ${format.number(free)} seats of this order are free. ${remedy}`;
   },
   SLOT_TAKEN: 'Somebody took this time a moment ago. Choose another one.',
-  OUTSIDE_AVAILABILITY: 'The coach is not available at this time. Choose one of the open times.',
+  OUTSIDE_AVAILABILITY: ({ details }) => {
+    switch (wordOf(details, 'cause')) {
+      case 'past':
+        return 'This time has passed. Choose one that is still ahead.';
+      case 'notice':
+        return 'The coach needs more notice than that. Choose a later time.';
+      case 'horizon':
+        return 'This is further ahead than the coach takes bookings. Choose an earlier time.';
+      case 'time_off':
+        return 'The coach is away at this time. Choose one of the open times.';
+      case 'grid':
+        return 'Sessions do not begin at this time. Choose one of the open times.';
+      default:
+        return 'The coach is not available at this time. Choose one of the open times.';
+    }
+  },
   SERIES_CONFLICT: 'Some of the dates are not free. Look at them and choose what to do.',
   NOT_PAIRED: 'You are not connected with this coach. Ask for an invitation.',
   LIMIT_REACHED: ({ details, format }) => {
     const limit = figure(details, 'limit');
-    return limit === null ? 'The limit is reached.' : `The limit of ${format.number(limit)} is reached.`;
+    if (limit === null) return 'The limit is reached.';
+    switch (wordOf(details, 'of')) {
+      case 'upcomingSessions':
+        return `You may have ${format.number(limit)} sessions ahead with this organisation’s coaches, and that would be more. Cancel one, or wait until some are over.`;
+      case 'activeSeries':
+        return `You may have ${format.number(limit)} weekly patterns with this organisation’s coaches, and have them already. End one to begin another.`;
+      default:
+        return `The limit of ${format.number(limit)} is reached.`;
+    }
   },
-  TOO_LATE: 'It is too late for that.',
+  TOO_LATE: ({ details, format }) => {
+    const [hours, days] = [figure(details, 'hours'), figure(details, 'days')];
+    if (days !== null) return `This was possible until ${format.number(days)} days after the session.`;
+    if (hours === null) return 'It is too late for that.';
+    return hours === 0
+      ? 'This session has begun, so it can no longer be changed.'
+      : `This coach’s sessions can be cancelled or moved until ${format.number(hours)} ${hours === 1 ? 'hour' : 'hours'} before they begin. Speak to your coach.`;
+  },
   SOLD_OUT: 'These tickets are sold out.',
   NOT_ON_SALE: 'These tickets are not on sale at the moment.',
   RESERVATION_EXPIRED: 'Your reservation has run out. The tickets are free again: choose once more.',

@@ -36,6 +36,16 @@ export const errorsFr = {
         return 'Vous accompagnez déjà cette personne.';
       case 'not_a_coach':
         return 'Déclarez-vous d’abord coach : vous pourrez ensuite inviter.';
+      case 'cancelled':
+        return 'C’est déjà annulé.';
+      case 'cancelled_by_coach':
+        return 'Cette séance a été annulée par le coach : lui seul peut la rétablir.';
+      case 'completed':
+        return 'Cette séance est passée.';
+      case 'no_show':
+        return 'Cette séance est passée, sans que le membre y vienne.';
+      case 'ended':
+        return 'C’est déjà terminé.';
       default:
         return 'Ce n’est pas possible dans l’état actuel des choses. Rechargez la page pour voir où elles en sont.';
     }
@@ -100,14 +110,44 @@ export const errorsFr = {
       : `Seules ${format.number(free)} places de cette commande sont libres. ${remedy}`;
   },
   SLOT_TAKEN: 'Quelqu’un vient de prendre cet horaire. Choisissez-en un autre.',
-  OUTSIDE_AVAILABILITY: 'Le coach n’est pas disponible à cet horaire. Choisissez un horaire libre.',
+  OUTSIDE_AVAILABILITY: ({ details }) => {
+    switch (wordOf(details, 'cause')) {
+      case 'past':
+        return 'Cet horaire est passé. Choisissez-en un à venir.';
+      case 'notice':
+        return 'C’est trop proche pour ce coach. Choisissez un horaire plus tard.';
+      case 'horizon':
+        return 'Le coach ne prend pas de réservations si longtemps à l’avance. Choisissez un horaire plus proche.';
+      case 'time_off':
+        return 'Le coach est absent à cet horaire. Choisissez un horaire libre.';
+      case 'grid':
+        return 'Aucune séance ne commence à cette heure. Choisissez un horaire libre.';
+      default:
+        return 'Le coach n’est pas disponible à cet horaire. Choisissez un horaire libre.';
+    }
+  },
   SERIES_CONFLICT: 'Certaines dates ne sont pas libres. Regardez lesquelles et décidez que faire.',
   NOT_PAIRED: 'Vous n’êtes pas en lien avec ce coach. Demandez-lui une invitation.',
   LIMIT_REACHED: ({ details, format }) => {
     const limit = figure(details, 'limit');
-    return limit === null ? 'La limite est atteinte.' : `La limite de ${format.number(limit)} est atteinte.`;
+    if (limit === null) return 'La limite est atteinte.';
+    switch (wordOf(details, 'of')) {
+      case 'upcomingSessions':
+        return `Vous pouvez avoir ${format.number(limit)} séances à venir avec les coachs de cette organisation, et ce serait davantage. Annulez-en une, ou attendez que d’autres soient passées.`;
+      case 'activeSeries':
+        return `Vous pouvez avoir ${format.number(limit)} rendez-vous réguliers avec les coachs de cette organisation, et vous les avez déjà. Mettez fin à l’un d’eux pour en commencer un autre.`;
+      default:
+        return `La limite de ${format.number(limit)} est atteinte.`;
+    }
   },
-  TOO_LATE: 'Il est trop tard pour cela.',
+  TOO_LATE: ({ details, format }) => {
+    const [hours, days] = [figure(details, 'hours'), figure(details, 'days')];
+    if (days !== null) return `C’était possible jusqu’à ${format.number(days)} jours après la séance.`;
+    if (hours === null) return 'Il est trop tard pour cela.';
+    return hours === 0
+      ? 'Cette séance a commencé : elle ne peut plus être modifiée.'
+      : `Les séances de ce coach s’annulent ou se déplacent jusqu’à ${format.number(hours)} ${hours === 1 ? 'heure' : 'heures'} avant leur début. Parlez-en à votre coach.`;
+  },
   SOLD_OUT: 'Ces billets sont épuisés.',
   NOT_ON_SALE: 'Ces billets ne sont pas en vente actuellement.',
   RESERVATION_EXPIRED: 'Votre réservation a expiré et les billets sont de nouveau libres : refaites votre choix.',

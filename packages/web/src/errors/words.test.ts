@@ -42,8 +42,14 @@ describe.each(books)('in %s', (language, book) => {
         'own',
         'paired',
         'not_a_coach',
+        'cancelled',
+        'cancelled_by_coach',
+        'completed',
+        'no_show',
+        'ended',
       ],
     ],
+    [book.OUTSIDE_AVAILABILITY, 'cause', ['past', 'notice', 'horizon', 'time_off', 'grid']],
   ])('%# what stands in the way is said', (copy, name, values) => {
     const sentences = [...values, 'never_heard_of'].map((value) => say(copy, language, { [name]: value }));
     expect(new Set(sentences).size).toBe(values.length + 1);
@@ -53,6 +59,13 @@ describe.each(books)('in %s', (language, book) => {
   test('has words for every code of the domain', () => {
     expect(Object.keys(book)).toEqual(expect.arrayContaining(Object.keys(DOMAIN_ERRORS)));
   });
+});
+
+test('limits and notices are said with their number', () => {
+  expect(say(errorsEn.LIMIT_REACHED, 'en', { limit: 30, of: 'upcomingSessions' })).toContain('30 sessions ahead');
+  expect(say(errorsFr.LIMIT_REACHED, 'fr', { limit: 3, of: 'activeSeries' })).toContain('3 rendez-vous réguliers');
+  expect(say(errorsEn.TOO_LATE, 'en', { hours: 24 })).toContain('24 hours before');
+  expect(say(errorsFr.TOO_LATE, 'fr', { hours: 0 })).toContain('a commencé');
 });
 
 test('a full organisation: how many seats, and what to do for whom', () => {

@@ -47,6 +47,13 @@ export async function startI18n(words: readonly Catalogue<object>[]): Promise<vo
   await setLanguage(preferredLanguage());
 }
 
+/** Adds the words of pages that come later than the first: call it in the loaders of their routes. */
+export async function addWords(catalogue: Catalogue<object>): Promise<void> {
+  catalogues.set(catalogue.namespace, catalogue);
+  await load('en');
+  await load(currentLanguage());
+}
+
 /** Switches every word on the page, and remembers the choice on this device. False, and nothing changes, when the words cannot be fetched. */
 export async function setLanguage(language: Locale): Promise<boolean> {
   try {

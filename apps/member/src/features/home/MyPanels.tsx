@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { ErrorState, Section, SkeletonList } from '@seatwise/ui';
-import { Link, useErrorWords, useWebWords } from '@seatwise/web';
+import { ButtonLink, Link, useErrorWords, useWebWords } from '@seatwise/web';
 import { useWords } from '../../i18n/words.ts';
 import { paths } from '../../lib/paths.ts';
 import { CoachCard, CoachList } from '../coaches/CoachCard.tsx';
@@ -52,7 +52,19 @@ export function CoachesPanel() {
       {coaches.data !== undefined ? (
         <CoachList label={t('home.coaches')}>
           {coaches.data.map((coach) => (
-            <CoachCard key={coach.coachId} coach={coach} />
+            <CoachCard
+              key={coach.coachId}
+              coach={coach}
+              actions={
+                <ButtonLink
+                  to="/coaches/$coachId"
+                  params={{ coachId: coach.coachId }}
+                  aria-label={t('home.bookLabel', { name: coach.name })}
+                >
+                  {t('home.book')}
+                </ButtonLink>
+              }
+            />
           ))}
         </CoachList>
       ) : (

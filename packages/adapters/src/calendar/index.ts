@@ -1,0 +1,2 @@
+export { feed, invitation } from './build.ts';
+export { createFeedTokens } from './tokens.ts';

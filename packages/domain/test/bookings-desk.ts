@@ -1,0 +1,80 @@
+/** A coach, members paired with them, and a clock that stands where it is put. */
+import { Temporal } from 'temporal-polyfill';
+import { createKit, domainCodeOf, type Kit, type Person } from './kit.ts';
+
+export type Coach = Person & { coachId: string; zone: string };
+type Settings = Omit<Parameters<Person['call']['bookings']['becomeCoach']>[0], 'timeZone'>;
+export type Rule = Parameters<Person['call']['bookings']['setRules']>[0]['rules'][number];
+
+export interface Desk extends Kit {
+  /** Where the clock stands from now on, for the domain and for the database. */
+  at(instant: string): void;
+  now(): string;
+  coach(zone: string, settings?: Settings, rules?: Rule[], name?: string): Promise<Coach>;
+  /** Somebody new who may book. */
+  member(coach: Coach, name?: string): Promise<Person>;
+  pair(coach: Coach, person: Person): Promise<void>;
+  /** Past every policy. */
+  rows<R = Record<string, unknown>>(sql: string, params?: unknown[]): Promise<R[]>;
+}
+
+/** Open around the clock: every day of the week. */
+export const ALWAYS: Rule[] = Array.from({ length: 7 }, (_, dayOfWeek) => ({ dayOfWeek, startTime: '00:00', endTime: '24:00' }));
+export const daily = (startTime: string, endTime: string): Rule[] => ALWAYS.map((rule) => ({ ...rule, startTime, endTime }));
+
+export async function createDesk(start: string): Promise<Desk> {
+  const kit = await createKit();
+  let present = new Date(start);
+  kit.deps.clock = { now: () => present, forDatabase: () => present };
+  const pair: Desk['pair'] = async (coach, person) => {
+    await kit.database.admin.query('INSERT INTO coach_members (coach_id, member_id) VALUES ($1, $2)', [coach.coachId, person.id]);
+  };
+  return {
+    ...kit,
+    at(instant) {
+      present = new Date(instant);
+    },
+    now: () => present.toISOString(),
+    async coach(zone, settings = {}, rules = ALWAYS, name = 'Ada') {
+      const person = await kit.person(name);
+      const { coachId } = await person.call.bookings.becomeCoach({ timeZone: zone, minNoticeMinutes: 0, ...settings });
+      if (rules.length > 0) await person.call.bookings.setRules({ rules });
+      return { ...person, coachId, zone };
+    },
+    async member(coach, name = 'Mia') {
+      const person = await kit.person(name);
+      await pair(coach, person);
+      return person;
+    },
+    pair,
+    async rows<R>(sql: string, params: unknown[] = []) {
+      return (await kit.database.admin.query(sql, params)).rows as R[];
+    },
+  };
+}
+
+/** A local time as an instant: `at('Europe/Paris', '2027-03-02T10:00')`. */
+export const instant = (zone: string, local: string): string =>
+  new Date(Temporal.PlainDateTime.from(local).toZonedDateTime(zone).epochMilliseconds).toISOString();
+
+export const later = (at: string, minutes: number): string => new Date(Date.parse(at) + minutes * 60_000).toISOString();
+
+/** What somebody was refused with: its code, and what the details hold of these. */
+export async function refusal(promise: Promise<unknown>): Promise<{ code: string | null; details: Record<string, unknown> }> {
+  try {
+    await promise;
+  } catch (error) {
+    const code = domainCodeOf(error);
+    if (code === null) throw error;
+    const cause = error instanceof Error ? error.cause : null;
+    const details: unknown = cause instanceof Error ? Reflect.get(cause, 'details') : null;
+    return { code, details: typeof details === 'object' && details !== null ? { ...details } : {} };
+  }
+  return { code: null, details: {} };
+}
+
+/** The same in short: `OUTSIDE_AVAILABILITY notice`. */
+export async function refusedWith(promise: Promise<unknown>): Promise<string> {
+  const { code, details } = await refusal(promise);
+  return typeof details.cause === 'string' ? `${code} ${details.cause}` : String(code);
+}
