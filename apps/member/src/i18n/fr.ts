@@ -98,7 +98,7 @@ export const fr: Translation<typeof en> = {
     unpairLabel: 'Ne plus être accompagné par {{name}}',
     unpairTitle: 'Arrêter avec {{name}} ?',
     unpairText:
-      'Vous ne pourrez plus réserver de séances avec {{name}}, qui ne vous verra plus parmi les personnes accompagnées. Pour revenir, il faudra une nouvelle invitation.',
+      'Vous ne pourrez plus réserver de séances avec {{name}}, qui ne vous verra plus parmi les personnes accompagnées. Les séances à venir sont annulées. Pour revenir, il faudra une nouvelle invitation.',
     unpairConfirm: 'Arrêter',
     unpairKeep: 'Continuer',
     unpaired: '{{name}} n’est plus votre coach.',
