@@ -120,7 +120,7 @@ async function sessionsOf(visitor: Visitor): Promise<Session[]> {
 /** Fills in "every Tuesday at 10:00" until a day, and looks at its dates. */
 async function asksForTuesdays(visitor: Visitor, coach: Coach, words: (typeof WORDS)['en' | 'fr'], until: string): Promise<void> {
   await visitor.opens(`/coaches/${coach.coachId}`);
-  await visitor.takes(words.way);
+  await visitor.follows(words.way, main(visitor));
   await visitor.arrivesAt(loose(words.title(coach.name)));
   await visitor.takes(words.tuesday);
   await visitor.takes(/^10:00/);
@@ -210,14 +210,16 @@ describe.each([
   });
 
   test('one is cancelled, brought back, and cancelled for good', async () => {
-    await visitor.button(words.cancel).first().click();
+    const [first] = await sessionsOf(visitor);
+    const cancel = visitor.button(words.cancel).and(visitor.button(fullDate(first?.startsAt ?? '', language)));
+    await cancel.click();
     await visitor.types(words.reason, 'Dentist', visitor.dialog());
     await visitor.looks('cancel');
     await visitor.presses(words.cancelConfirm, visitor.dialog());
     await visitor.reads(words.cancelled);
     await visitor.presses(words.undo);
     await visitor.reads(words.restored);
-    await visitor.button(words.cancel).first().click();
+    await cancel.click();
     await visitor.presses(words.cancelConfirm, visitor.dialog());
     await visitor.reads(words.cancelled);
     await visitor.page.getByLabel(words.showCancelled).check({ force: true });
@@ -228,14 +230,14 @@ describe.each([
   });
 
   test('and later the rest, after reading what that means', async () => {
-    await visitor.takes(words.patterns);
+    await visitor.follows(words.patterns, main(visitor));
     await visitor.presses(words.end);
     await visitor.looks('end');
     await visitor.presses(words.endConfirm, visitor.dialog());
     await visitor.reads(words.ended);
     await visitor.looks('ended');
     expect((await sessionsOf(visitor)).filter(({ status }) => status === 'scheduled')).toEqual([]);
-    await visitor.takes(words.past);
+    await visitor.follows(words.past, main(visitor));
     await visitor.reads(words.pastEmpty);
     await visitor.looks('past');
   });
