@@ -107,7 +107,7 @@ export async function measureGenerator(
   const memory: string[] = [];
   // Of PostgreSQL, with all its processes: what a busy machine does not change.
   const postgres = world.database.server?.pid ?? 0;
-  const cpu = { bare: new Array<number>(), generator: new Array<number>() };
+  const cpu = { bare: new Array<number>(), generator: new Array<number>(), night: new Array<number>() };
   for (let round = 0; round < rounds; round += 1)
     for (const way of round % 2 === 0 ? (['bare', 'generator'] as const) : (['generator', 'bare'] as const)) {
       await empty(world);
@@ -133,7 +133,9 @@ export async function measureGenerator(
         throw new Error(`A second run answered ${JSON.stringify(again.answer)}.`);
       took.again.push(again.took);
       await dayBefore(world);
+      const spentBefore = cpuOf(postgres);
       const night = await overHttp(world);
+      cpu.night.push((cpuOf(postgres) - spentBefore) / 1000);
       if (night.answer.created + night.answer.kept !== sessions || night.answer.created < patterns / 8)
         throw new Error(`The next night answered ${JSON.stringify(night.answer)}.`);
       took.night.push(night.took);
@@ -166,6 +168,7 @@ export async function measureGenerator(
           ['PostgreSQL’s processor time for the generator, s', seconds(cpu.generator)],
           ['again at once: nothing is due, s', seconds(took.again)],
           ['the next night: one more day is due, s', seconds(took.night)],
+          ['PostgreSQL’s processor time for that, s', seconds(cpu.night)],
           ['the API’s memory before and after, MB', memory.join('; ')],
         ],
       ),

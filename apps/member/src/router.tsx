@@ -111,6 +111,7 @@ const profile = createRoute({
   path: '/profile',
   loader: () =>
     Promise.all([
+      addBookingWords(),
       queryClient.ensureQueryData(trpc.identity.apiKeys.queryOptions()),
       queryClient.ensureQueryData(trpc.identity.mailPreferences.queryOptions()),
       queryClient.ensureQueryData(trpc.identity.calendarFeed.queryOptions()),

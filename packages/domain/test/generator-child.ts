@@ -3,6 +3,7 @@ import { createDatabase } from '@seatwise/db';
 import { silentLog, systemIds } from '../src/ports/index.ts';
 import { subscribers } from '../src/index.ts';
 import { generateSessions } from '../src/bookings/generate.ts';
+import { SERIES_AT_ONCE } from './generator-kit.ts';
 import { refusing } from './kit.ts';
 
 const at = new Date(process.env['NOW'] ?? '');
@@ -22,5 +23,5 @@ await generateSessions(
     log: silentLog,
     subscribers,
   },
-  { cause: 'clock' },
+  { cause: 'clock', atOnce: SERIES_AT_ONCE },
 );

@@ -4,6 +4,9 @@ import type { Deps } from '../src/index.ts';
 import { silentLog, systemIds, type Clock } from '../src/ports/index.ts';
 import { createKit, type Kit, type Person } from './kit.ts';
 
+/** So few that a small town takes several portions. */
+export const SERIES_AT_ONCE = 60;
+
 export class MovedClock implements Clock {
   at: Date;
   constructor(at: string) {
@@ -79,7 +82,8 @@ export async function createGeneratorKit(at: string): Promise<GeneratorKit> {
       );
       return id;
     },
-    run: (weeksAhead = 8, deps = kit.deps) => generateSessions({ ...deps, log: silentLog }, { cause: 'clock', weeksAhead }),
+    run: (weeksAhead = 8, deps = kit.deps) =>
+      generateSessions({ ...deps, log: silentLog }, { cause: 'clock', weeksAhead, atOnce: SERIES_AT_ONCE }),
     outcome: async () => ({ sessions: await rows(SESSIONS), conflicts: await rows(CONFLICTS), watermarks: await rows(WATERMARKS) }),
     async pair(coachId, memberId) {
       await kit.database.admin.query('INSERT INTO coach_members (coach_id, member_id) VALUES ($1, $2)', [coachId, memberId]);

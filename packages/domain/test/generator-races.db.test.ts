@@ -64,13 +64,13 @@ describe('killed', () => {
   });
 
   test('with kill -9 after its first portions, then run again: the rows of a run that nobody killed', async () => {
-    // More coaches than one portion takes.
-    await town(130, 3);
+    // Twenty coaches make a portion.
+    await town(50, 3);
     const whole = await kit.run();
     const expected = await kit.outcome();
     await emptied();
     // The third portion waits for a coach whom somebody holds: that is when the blow falls.
-    const [held] = await kit.rows<{ coach_id: string }>('SELECT DISTINCT coach_id FROM recurring_bookings ORDER BY 1 OFFSET 120 LIMIT 1');
+    const [held] = await kit.rows<{ coach_id: string }>('SELECT DISTINCT coach_id FROM recurring_bookings ORDER BY 1 OFFSET 45 LIMIT 1');
     const holder = await kit.database.admin.connect();
     try {
       await holder.query('BEGIN');
@@ -87,7 +87,7 @@ describe('killed', () => {
             'SELECT count(DISTINCT coach_id)::integer AS n FROM recurring_bookings WHERE generated_until IS NOT NULL',
           )
         )[0]?.n ?? 0;
-      await expect.poll(counted, { timeout: 20_000, interval: 50 }).toBe(100);
+      await expect.poll(counted, { timeout: 20_000, interval: 50 }).toBe(40);
       child.kill('SIGKILL');
       await once(child, 'exit');
     } finally {

@@ -144,8 +144,6 @@ const OPEN = new Map([
   ['identity.apiKeys', 'oneself; the identity provider is asked by the actor’s id'],
   ['identity.createApiKey', 'oneself'],
   ['identity.deleteAccount', 'oneself'],
-  ['identity.calendarFeed', 'oneself'],
-  ['identity.rotateCalendarFeed', 'oneself'],
   ['seats.createOrganization', 'makes one’s own'],
   ['seats.previewJoinCode', 'whoever holds a code may know the name'],
   ['seats.join', 'whoever holds a code may ask'],

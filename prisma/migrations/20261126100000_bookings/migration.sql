@@ -999,7 +999,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     WHEN t.busy && tstzrange(c.starts_at, c.ends_at) OR e.busy && tstzrange(c.starts_at, c.ends_at) THEN 'conflict' END AS verdict OFFSET 0) v
 $$;
 
--- The generator, for so many coaches after a given one: locks them in the order of their ids, then their members; makes what is due up to so many
+-- The generator, for the coaches after a given one who have so many series due: locks them in the order of their ids, then their members; makes what is due up to so many
 -- weeks ahead; notes each date that cannot be made, with why; moves the watermark. All in the caller's transaction: a rollback is a dry run.
 CREATE FUNCTION app.generate_sessions(p_run_id uuid, p_after uuid, p_limit integer, p_weeks integer)
 RETURNS TABLE (last_coach uuid, created integer, kept integer, conflicts integer, skipped integer)
@@ -1013,14 +1013,17 @@ DECLARE
   contest record;
   contested_now jsonb;
 BEGIN
-  SELECT array_agg(x.coach_id ORDER BY x.coach_id) INTO coaches_now FROM (
-    SELECT DISTINCT b.coach_id FROM recurring_bookings b
+  SELECT array_agg(DISTINCT x.coach_id ORDER BY x.coach_id) INTO coaches_now FROM (
+    SELECT b.coach_id FROM recurring_bookings b
     WHERE b.status = 'active' AND (p_after IS NULL OR b.coach_id > p_after)
       AND app.next_date(b.first_date, b.interval_weeks, greatest(b.generated_until + 1, b.first_date)) <= least(b.end_date, last_date)
     ORDER BY b.coach_id LIMIT p_limit) x;
   IF coaches_now IS NULL THEN RETURN; END IF;
   PERFORM FROM coaches c WHERE c.id = ANY (coaches_now) ORDER BY c.id FOR NO KEY UPDATE;
-  PERFORM FROM people p WHERE p.id IN (SELECT b.member_id FROM recurring_bookings b WHERE b.coach_id = ANY (coaches_now) AND b.status = 'active') ORDER BY p.id FOR NO KEY UPDATE;
+  -- With the coaches locked, no series is made or ended: whoever has something due now are all who may have.
+  PERFORM FROM people p WHERE p.id IN (SELECT b.member_id FROM recurring_bookings b WHERE b.coach_id = ANY (coaches_now) AND b.status = 'active'
+      AND app.next_date(b.first_date, b.interval_weeks, greatest(b.generated_until + 1, b.first_date)) <= least(b.end_date, last_date))
+    ORDER BY p.id FOR NO KEY UPDATE;
   SELECT z.zone INTO lost FROM (
     SELECT b.time_zone FROM recurring_bookings b WHERE b.coach_id = ANY (coaches_now) AND b.status = 'active'
     UNION SELECT c.time_zone FROM coaches c WHERE c.id = ANY (coaches_now)) z (zone)

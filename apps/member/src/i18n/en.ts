@@ -95,7 +95,7 @@ export const en = {
     unpairLabel: 'Stop being coached by {{name}}',
     unpairTitle: 'Stop being coached by {{name}}?',
     unpairText:
-      'You can no longer book sessions with {{name}}, who no longer sees you among the people they coach. To come back, you need a new invitation.',
+      'You can no longer book sessions with {{name}}, who no longer sees you among the people they coach. Sessions that are still ahead are cancelled. To come back, you need a new invitation.',
     unpairConfirm: 'Stop',
     unpairKeep: 'Stay',
     unpaired: 'You are no longer coached by {{name}}.',

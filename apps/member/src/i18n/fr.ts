@@ -99,7 +99,7 @@ export const fr: Translation<typeof en> = {
     unpairLabel: 'Mettre fin à l’accompagnement par {{name}}',
     unpairTitle: 'Ne plus être accompagné par {{name}} ?',
     unpairText:
-      'Vous ne pourrez plus réserver de séances avec {{name}}, qui ne vous verra plus parmi les personnes accompagnées. Pour revenir, il faudra une nouvelle invitation.',
+      'Vous ne pourrez plus réserver de séances avec {{name}}, qui ne vous verra plus parmi les personnes accompagnées. Les séances à venir sont annulées. Pour revenir, il faudra une nouvelle invitation.',
     unpairConfirm: 'Mettre fin',
     unpairKeep: 'Continuer',
     unpaired: '{{name}} n’est plus votre coach.',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { addDays, addMinutes, addMonths, isDate, isMonth, lastDay, nextWeekday, sameDayOf, weekdayOf, weeksOf } from './dates.ts';
+import { addDays, addMinutes, addMonths, isDate, isMonth, lastDay, sameDayOf, weekdayOf, weeksOf } from './dates.ts';
 
 test('days and months go on over the ends of months and years', () => {
   expect(addDays('2026-12-31', 1)).toBe('2027-01-01');
@@ -18,12 +18,6 @@ test('weeks run from Monday and are whole', () => {
   for (const week of weeks) expect(week.map((day) => weekdayOf(day))).toEqual([1, 2, 3, 4, 5, 6, 0]);
   // Four whole weeks: February 2027 begins on a Monday.
   expect(weeksOf('2027-02')).toHaveLength(4);
-});
-
-test('the next day of a weekday is that day itself, or within a week', () => {
-  expect(nextWeekday('2026-12-01', 2)).toBe('2026-12-01');
-  expect(nextWeekday('2026-12-02', 2)).toBe('2026-12-08');
-  expect(nextWeekday('2026-12-01', 0)).toBe('2026-12-06');
 });
 
 test('what is no day is none', () => {

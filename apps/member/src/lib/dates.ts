@@ -38,9 +38,6 @@ export const weekdayOf = (date: string): number => new Date(millis(date)).getUTC
 /** Monday … Sunday, as weeks run here. */
 export const WEEKDAYS = [1, 2, 3, 4, 5, 6, 0] as const;
 
-/** The first day that is this weekday, on or after a date. */
-export const nextWeekday = (date: string, weekday: number): string => addDays(date, (weekday - weekdayOf(date) + 7) % 7);
-
 /** The weeks that a month touches, from Monday, whole. */
 export function weeksOf(month: string): string[][] {
   const last = lastDay(month);

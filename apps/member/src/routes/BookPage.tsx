@@ -55,7 +55,10 @@ export function BookPage() {
           day={day}
           onMonth={(next) => void navigate({ search: { month: next }, replace: true, resetScroll: false })}
           onDay={(next) => void navigate({ search: { day: next }, replace: true, resetScroll: false })}
-          onSlot={({ startsAt }) => void navigate({ search: { ...(day === undefined ? {} : { day }), at: startsAt } })}
+          onSlot={({ startsAt }) => {
+            setLost(null);
+            void navigate({ search: { ...(day === undefined ? {} : { day }), at: startsAt } });
+          }}
         />
       </Stack>
     </>

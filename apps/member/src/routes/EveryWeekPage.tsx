@@ -31,10 +31,10 @@ export function EveryWeekPage() {
   const [draft, setDraft] = useState<Draft>(() => draftFrom(today));
   const [pattern, setPattern] = useState<Pattern | null>(null);
   const [decisions, setDecisions] = useState<Decisions>(new Map());
-  const [made, setMade] = useState<CreatedSeriesView | null>(null);
+  const [made, setMade] = useState<{ series: CreatedSeriesView; goesOn: boolean } | null>(null);
   useTitle(t('book.weekly'));
 
-  if (made !== null && pattern !== null) return <SeriesMade coach={coach} pattern={pattern} made={made} />;
+  if (made !== null && pattern !== null) return <SeriesMade coach={coach} pattern={pattern} made={made.series} goesOn={made.goesOn} />;
   if (step === 'dates' && pattern !== null) {
     const place = format.place(coach.timeZone);
     const span = `${pattern.startTime}–${pattern.endTime}`;
@@ -42,15 +42,21 @@ export function EveryWeekPage() {
       <>
         <StepHead title={t('every.datesTitle')} />
         <div className={styles.pattern}>
-          <p>
-            <strong>{t('every.sentence', { days: everyDay(pattern.dayOfWeek, pattern.intervalWeeks), span, place })}</strong>{' '}
-            {t('coach.with', { name: coach.name })}
-          </p>
+          <div>
+            <p className={styles.name}>{t('every.sentence', { days: everyDay(pattern.dayOfWeek, pattern.intervalWeeks), span, place })}</p>
+            <p className={styles.hint}>{t('coach.with', { name: coach.name })}</p>
+          </div>
           <Button look="secondary" size="small" onClick={() => void navigate({ search: {}, replace: true })}>
             {t('every.change')}
           </Button>
         </div>
-        <Preflight coach={coach} pattern={pattern} decisions={decisions} onDecide={setDecisions} onMade={setMade} />
+        <Preflight
+          coach={coach}
+          pattern={pattern}
+          decisions={decisions}
+          onDecide={setDecisions}
+          onMade={(series, goesOn) => setMade({ series, goesOn })}
+        />
       </>
     );
   }

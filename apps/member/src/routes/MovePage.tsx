@@ -82,7 +82,10 @@ export function MovePage() {
           day={day}
           onMonth={(next) => void navigate({ search: { month: next }, replace: true, resetScroll: false })}
           onDay={(next) => void navigate({ search: { day: next }, replace: true, resetScroll: false })}
-          onSlot={({ startsAt }) => setAt(startsAt)}
+          onSlot={({ startsAt }) => {
+            setLost(null);
+            setAt(startsAt);
+          }}
         />
       </Stack>
       <ConfirmDialog

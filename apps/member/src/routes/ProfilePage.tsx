@@ -1,15 +1,18 @@
 import { PageHeader, Panel, Row, Section, StatusChip } from '@seatwise/ui';
 import { Link, useSignedIn, useTitle } from '@seatwise/web';
+import { FeedSettings } from '../features/booking/CalendarFeed.tsx';
 import { ApiKeys } from '../features/profile/ApiKeys.tsx';
 import { DeleteAccount } from '../features/profile/DeleteAccount.tsx';
 import { MailSettings } from '../features/profile/MailSettings.tsx';
 import { PersonForm } from '../features/profile/PersonForm.tsx';
+import { useBookingWords } from '../i18n/bookings-words.ts';
 import { useWords } from '../i18n/words.ts';
 import { paths } from '../lib/paths.ts';
 
 /** Who one is here, which mails one gets, one's calendar, keys for programs, and the way out. */
 export function ProfilePage() {
   const t = useWords();
+  const b = useBookingWords();
   const { person } = useSignedIn();
   useTitle(t('profile.title'));
   return (
@@ -33,6 +36,11 @@ export function ProfilePage() {
       <Section title={t('profile.mails')} lead={t('profile.mailsLead')}>
         <Panel>
           <MailSettings />
+        </Panel>
+      </Section>
+      <Section title={b('feed.title')} lead={b('feed.lead')} id="calendar">
+        <Panel>
+          <FeedSettings />
         </Panel>
       </Section>
       <Section title={t('profile.organizations')}>

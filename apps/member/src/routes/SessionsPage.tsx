@@ -1,11 +1,12 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useSearch } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import type { SessionView } from '@seatwise/domain/bookings/contract';
-import { Choice, Notice, PageHeader } from '@seatwise/ui';
+import { Notice, PageHeader } from '@seatwise/ui';
 import { useTitle } from '@seatwise/web';
 import { CalendarFeed } from '../features/booking/CalendarFeed.tsx';
 import { sessionsSearch } from '../features/booking/search.ts';
+import { ONLY_THIS, Strip, StripLink } from '../features/booking/Strip.tsx';
 import { Coming } from '../features/sessions/Coming.tsx';
 import { Past } from '../features/sessions/Past.tsx';
 import { Patterns } from '../features/sessions/Patterns.tsx';
@@ -22,12 +23,13 @@ interface Said {
   undo: SessionView | undefined;
 }
 
+const VIEWS = ['coming', 'patterns', 'past'] as const;
+
 /** What is ahead, what repeats, what was. */
 export function SessionsPage() {
   const t = useBookingWords();
   const when = useWhen();
   const { view = 'coming', moved } = sessionsSearch(useSearch({ strict: false }));
-  const navigate = useNavigate({ from: '/sessions' });
   const terms = useCoachTerms();
   const [said, setSaid] = useState<Said | null>(null);
   const { data: session } = useQuery({
@@ -41,21 +43,22 @@ export function SessionsPage() {
     <>
       <PageHeader title={t('mine.title')} lead={t('mine.lead')} actions={<CalendarFeed />} />
       {told === null ? null : <Told key={told.sentence} said={told} say={say} />}
-      <div className={styles.bar}>
-        <div className={styles.view}>
-          <Choice
-            label={t('mine.view')}
-            hideLabel
-            value={view}
-            options={[
-              { value: 'coming', label: t('mine.coming') },
-              { value: 'patterns', label: t('mine.patterns') },
-              { value: 'past', label: t('mine.past') },
-            ]}
-            onChange={(next) => void navigate({ search: next === 'coming' ? {} : { view: next }, replace: true, resetScroll: false })}
-          />
-        </div>
-      </div>
+      <Strip label={t('mine.view')}>
+        {VIEWS.map((one) => (
+          <StripLink
+            key={one}
+            to="/sessions"
+            search={one === 'coming' ? {} : { view: one }}
+            activeOptions={ONLY_THIS}
+            aria-current={one === view ? 'page' : undefined}
+            onClick={() => setSaid(null)}
+            resetScroll={false}
+            replace
+          >
+            {t(`mine.${one}`)}
+          </StripLink>
+        ))}
+      </Strip>
       {view === 'past' ? (
         <Past terms={terms} say={say} />
       ) : view === 'patterns' ? (

@@ -13,8 +13,8 @@ import { GenerateInput, type GenerateView, type PlannedDate } from './contract.t
 import { conflictsFoundJob, generateJob } from './jobs.ts';
 import { ensureZone } from './zones.ts';
 
-/** Coaches in one transaction: their calendars are locked for as long as it takes. */
-const COACHES_AT_ONCE = 50;
+/** Series in one transaction: their coaches' calendars are locked for as long as it takes. */
+const AT_ONCE = 2000;
 const WEEKS_AHEAD = 8;
 /** Dates that a dry run shows, of those that would be made and of those that would not each. */
 const SHOWN = 100;
@@ -24,6 +24,7 @@ export interface Run {
   runId: string;
   weeksAhead: number;
   dryRun: boolean;
+  atOnce?: number;
 }
 
 class Undone extends Error {}
@@ -116,7 +117,7 @@ async function portion(deps: Deps, run: Run, after: string | null, plan: Planned
     await deps.system.transaction(actorOf(deps), async (tx) => {
       const [row] = await tx.sql<Portion>(
         'SELECT last_coach, created, kept, conflicts, skipped FROM app.generate_sessions($1, $2::uuid, $3::integer, $4::integer)',
-        [run.runId, after, COACHES_AT_ONCE, run.weeksAhead],
+        [run.runId, after, run.atOnce ?? AT_ONCE, run.weeksAhead],
       );
       done = row ?? null;
       if (!row) return;
@@ -197,9 +198,9 @@ async function complete(deps: Deps, run: Run): Promise<GenerateView> {
 /** By the worker's clock, or by a scheduler outside. */
 export async function generateSessions(
   deps: Deps,
-  how: { cause: 'clock' | 'scheduler'; weeksAhead?: number; requestId?: string },
+  how: { cause: 'clock' | 'scheduler'; weeksAhead?: number; requestId?: string; atOnce?: number },
 ): Promise<GenerateView> {
-  const { cause, weeksAhead = WEEKS_AHEAD, requestId = null } = how;
+  const { cause, weeksAhead = WEEKS_AHEAD, requestId = null, atOnce = AT_ONCE } = how;
   const run = await deps.system.transaction(actorOf(deps), async (tx) => {
     const begun = await begin(tx, { cause, startedBy: null, weeksAhead, dryRun: false });
     auditAtCommit(
@@ -207,7 +208,7 @@ export async function generateSessions(
       { actorId: null, verb: 'bookings.generate', requestId },
       { subject: begun.runId, changes: { cause, weeksAhead, dryRun: false } },
     );
-    return begun;
+    return { ...begun, atOnce };
   });
   return complete(deps, run);
 }

@@ -129,7 +129,7 @@ export const errorsEn = {
       case 'upcomingSessions':
         return `You may have ${format.number(limit)} sessions ahead with this organisation’s coaches, and that would be more. Cancel one, or wait until some are over.`;
       case 'activeSeries':
-        return `You may have ${format.number(limit)} weekly patterns with this organisation’s coaches, and have them already. End one to begin another.`;
+        return `You may have ${format.number(limit)} series with this organisation’s coaches, and have them already. End one to begin another.`;
       default:
         return `The limit of ${format.number(limit)} is reached.`;
     }

@@ -135,7 +135,7 @@ export const errorsFr = {
       case 'upcomingSessions':
         return `Vous pouvez avoir ${format.number(limit)} séances à venir avec les coachs de cette organisation, et ce serait davantage. Annulez-en une, ou attendez que d’autres soient passées.`;
       case 'activeSeries':
-        return `Vous pouvez avoir ${format.number(limit)} rendez-vous réguliers avec les coachs de cette organisation, et vous les avez déjà. Mettez fin à l’un d’eux pour en commencer un autre.`;
+        return `Vous pouvez avoir ${format.number(limit)} séries avec les coachs de cette organisation, et vous les avez déjà. Mettez fin à l’une d’elles pour en commencer une autre.`;
       default:
         return `La limite de ${format.number(limit)} est atteinte.`;
     }

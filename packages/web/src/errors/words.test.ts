@@ -63,7 +63,7 @@ describe.each(books)('in %s', (language, book) => {
 
 test('limits and notices are said with their number', () => {
   expect(say(errorsEn.LIMIT_REACHED, 'en', { limit: 30, of: 'upcomingSessions' })).toContain('30 sessions ahead');
-  expect(say(errorsFr.LIMIT_REACHED, 'fr', { limit: 3, of: 'activeSeries' })).toContain('3 rendez-vous réguliers');
+  expect(say(errorsFr.LIMIT_REACHED, 'fr', { limit: 3, of: 'activeSeries' })).toContain('3 séries');
   expect(say(errorsEn.TOO_LATE, 'en', { hours: 24 })).toContain('24 hours before');
   expect(say(errorsFr.TOO_LATE, 'fr', { hours: 0 })).toContain('a commencé');
 });

@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { IconCalendarPlus } from '@tabler/icons-react';
 import { useState } from 'react';
-import { Button, CopyField, Dialog, ErrorState, LinkButton, Row, SkeletonList, Stack } from '@seatwise/ui';
+import { Button, ConfirmDialog, CopyField, Dialog, ErrorState, LinkButton, Muted, Notice, Row, SkeletonList, Stack } from '@seatwise/ui';
 import { useErrorWords, useWebWords } from '@seatwise/web';
 import { useBookingWords } from '../../i18n/bookings-words.ts';
 import { trpc } from '../../lib/trpc.ts';
@@ -33,6 +33,47 @@ export function CalendarFeed() {
   );
 }
 
+/** The same address in the profile, with the way to end it. */
+export function FeedSettings() {
+  const t = useBookingWords();
+  const words = useErrorWords();
+  const client = useQueryClient();
+  const [open, setOpen] = useState(false);
+  const rotate = useMutation(
+    trpc.identity.rotateCalendarFeed.mutationOptions({
+      onSuccess: (feed) => {
+        client.setQueryData(trpc.identity.calendarFeed.queryKey(), feed);
+        setOpen(false);
+      },
+    }),
+  );
+  return (
+    <Stack gap={16}>
+      <Address />
+      {rotate.isSuccess ? <Notice tone="done">{t('feed.freshDone')}</Notice> : null}
+      <Row>
+        <Button look="secondary" onClick={() => setOpen(true)}>
+          {t('feed.fresh')}
+        </Button>
+      </Row>
+      <ConfirmDialog
+        open={open}
+        onClose={() => {
+          setOpen(false);
+          rotate.reset();
+        }}
+        onConfirm={() => rotate.mutate()}
+        title={t('feed.freshTitle')}
+        consequence={<p>{t('feed.freshText')}</p>}
+        words={{ confirm: t('feed.freshConfirm'), cancel: t('feed.freshKeep') }}
+        tone="harm"
+        pending={rotate.isPending}
+        error={rotate.error === null ? null : words(rotate.error)}
+      />
+    </Stack>
+  );
+}
+
 function Address() {
   const t = useBookingWords();
   const shared = useWebWords();
@@ -57,7 +98,8 @@ function Address() {
         <LinkButton href={url.replace(/^https?:/, 'webcal:')}>{t('feed.subscribe')}</LinkButton>
       </Row>
       <CopyField label={t('feed.address')} value={url} words={{ copy: shared('states.copy'), copied: shared('states.copied') }} />
-      <p>{t('feed.hint')}</p>
+      <Muted small>{t('feed.hint')}</Muted>
+      <Muted small>{t('feed.how')}</Muted>
     </Stack>
   );
 }

@@ -1,10 +1,10 @@
 import { IconClock, IconCalendarCancel, IconWorld } from '@tabler/icons-react';
-import { useNavigate } from '@tanstack/react-router';
 import type { CoachView } from '@seatwise/domain/bookings/contract';
-import { Choice, Monogram } from '@seatwise/ui';
+import { Monogram } from '@seatwise/ui';
 import { useFormat } from '@seatwise/web';
 import { useBookingWords } from '../../i18n/bookings-words.ts';
 import styles from './Booking.module.css';
+import { ONLY_THIS, Strip, StripLink } from './Strip.tsx';
 
 /** With whom, how long, on whose clock, and until when one may change one's mind. */
 export function CoachFacts({ coach }: { coach: CoachView }) {
@@ -38,23 +38,15 @@ export function CoachFacts({ coach }: { coach: CoachView }) {
 /** One session, or the same hour again and again. */
 export function Ways({ coachId, way }: { coachId: string; way: 'once' | 'weekly' }) {
   const t = useBookingWords();
-  const navigate = useNavigate();
+  const params = { coachId };
   return (
-    <div className={styles.ways}>
-      <Choice
-        label={t('book.ways')}
-        hideLabel
-        value={way}
-        options={[
-          { value: 'once', label: t('book.once') },
-          { value: 'weekly', label: t('book.weekly') },
-        ]}
-        onChange={(next) =>
-          void (next === 'once'
-            ? navigate({ to: '/coaches/$coachId', params: { coachId } })
-            : navigate({ to: '/coaches/$coachId/every-week', params: { coachId } }))
-        }
-      />
-    </div>
+    <Strip label={t('book.ways')}>
+      <StripLink to="/coaches/$coachId" params={params} activeOptions={ONLY_THIS} aria-current={way === 'once' ? 'page' : undefined}>
+        {t('book.once')}
+      </StripLink>
+      <StripLink to="/coaches/$coachId/every-week" params={params} aria-current={way === 'weekly' ? 'page' : undefined}>
+        {t('book.weekly')}
+      </StripLink>
+    </Strip>
   );
 }

@@ -6,7 +6,7 @@ import { useBookingWords } from '../../i18n/bookings-words.ts';
 import { addDays, addMonths, firstDay, lastDay, monthOf, sameDayOf, WEEKDAYS, weekdayOf, weeksOf } from '../../lib/dates.ts';
 import styles from './MonthGrid.module.css';
 
-export interface MonthGridProps {
+interface MonthGridProps {
   month: string;
   today: string;
   /** The last day that can be booked at all. */

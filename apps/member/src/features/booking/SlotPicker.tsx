@@ -57,7 +57,7 @@ export function SlotPicker({ coach, month: asked, day, onMonth, onDay, onSlot }:
       </ErrorState>
     );
   return (
-    <div className={styles.picker}>
+    <div className={styles.picker} data-empty={days?.length === 0 || undefined}>
       <div className={styles.calendar}>
         <MonthGrid
           month={month}
@@ -70,26 +70,28 @@ export function SlotPicker({ coach, month: asked, day, onMonth, onDay, onSlot }:
         />
         {days?.length === 0 ? <NothingOpen coach={coach} month={month} until={until} onDay={onDay} /> : null}
       </div>
-      <section ref={place} className={styles.slots} aria-labelledby="slots">
-        <h2 id="slots" className={styles.slotsTitle} aria-live="polite">
-          {chosen === null ? t('book.pickDay') : format.fullDate(chosen)}
-        </h2>
-        {chosen === null ? <p className={styles.prompt}>{t('book.pickDayText')}</p> : null}
-        {chosen !== null && days === null ? <SkeletonList label={shared('states.loading')} rows={4} height={44} /> : null}
-        {chosen !== null && days !== null && slots.length === 0 ? <p className={styles.prompt}>{t('book.dayEmpty')}</p> : null}
-        {partsOf(slots, format).map(({ part, some }) => (
-          <div key={part} className={styles.part}>
-            <h3 className={styles.partTitle}>{t(`book.${part}`)}</h3>
-            <ul className={styles.times}>
-              {some.map((slot) => (
-                <li key={slot.startsAt}>
-                  <SlotButton slot={slot} zone={coach.timeZone} onSlot={onSlot} />
-                </li>
-              ))}
-            </ul>
-          </div>
-        ))}
-      </section>
+      {days?.length === 0 ? null : (
+        <section ref={place} className={styles.slots} aria-labelledby="slots">
+          <h2 id="slots" className={styles.slotsTitle} aria-live="polite">
+            {chosen === null ? t('book.pickDay') : format.fullDate(chosen)}
+          </h2>
+          {chosen === null ? <p className={styles.prompt}>{t('book.pickDayText')}</p> : null}
+          {chosen !== null && days === null ? <SkeletonList label={shared('states.loading')} rows={4} height={44} /> : null}
+          {chosen !== null && days !== null && slots.length === 0 ? <p className={styles.prompt}>{t('book.dayEmpty')}</p> : null}
+          {partsOf(slots, format).map(({ part, some }) => (
+            <div key={part} className={styles.part}>
+              <h3 className={styles.partTitle}>{t(`book.${part}`)}</h3>
+              <ul className={styles.times}>
+                {some.map((slot) => (
+                  <li key={slot.startsAt}>
+                    <SlotButton slot={slot} zone={coach.timeZone} onSlot={onSlot} />
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ))}
+        </section>
+      )}
     </div>
   );
 }
@@ -124,10 +126,10 @@ function SlotButton({ slot, zone, onSlot }: { slot: Slot; zone: string; onSlot: 
 function NothingOpen({ coach, month, until, onDay }: { coach: CoachView; month: string; until: string; onDay: (day: string) => void }) {
   const t = useBookingWords();
   const format = useFormat();
-  const next = useNextOpening(coach.coachId, firstDay(addMonths(month, 1)), until, format.zone, true);
+  const next = useNextOpening(coach.coachId, firstDay(addMonths(month, 1)), until, format.zone);
   const named = format.month(month);
   return (
-    <output className={styles.empty} aria-busy={next.isPending}>
+    <div className={styles.empty} aria-live="polite" aria-busy={next.isPending}>
       {next.data === undefined ? (
         <>
           <p>{t('book.monthEmpty', { month: named })}</p>
@@ -138,19 +140,11 @@ function NothingOpen({ coach, month, until, onDay }: { coach: CoachView; month: 
       ) : (
         <>
           <p>{t('book.monthEmptyNext', { month: named, day: format.fullDate(next.data) })}</p>
-          <NextButton day={next.data} onDay={onDay} />
+          <Button look="secondary" onClick={() => onDay(next.data ?? '')}>
+            {t('book.toNext')}
+          </Button>
         </>
       )}
-    </output>
-  );
-}
-
-function NextButton({ day, onDay }: { day: string; onDay: (day: string) => void }) {
-  const t = useBookingWords();
-  const format = useFormat();
-  return (
-    <Button look="secondary" onClick={() => onDay(day)}>
-      {t('book.toNext', { day: format.fullDate(day) })}
-    </Button>
+    </div>
   );
 }

@@ -20,12 +20,11 @@ export const windowEnd = (from: string, until: string): string => {
 };
 
 /** The first day with an open time from a date on, looked for until a last day; null when there is none. */
-export function useNextOpening(coachId: string, from: string, until: string, timeZone: string, enabled: boolean) {
+export function useNextOpening(coachId: string, from: string, until: string, timeZone: string) {
   const client = useQueryClient();
   return useQuery({
     // Below the slots' own key, so that both are asked for anew together.
     queryKey: [...trpc.bookings.openSlots.pathKey(), 'next', coachId, from, until, timeZone],
-    enabled,
     queryFn: async (): Promise<string | null> => {
       for (let day = from; day <= until; day = addDays(day, WINDOW)) {
         // oxlint-disable-next-line no-await-in-loop -- nobody asks further ahead before nearer days are known to be full

@@ -16,7 +16,7 @@ export function UnpairButton({ coach, onGone }: { coach: MyCoachView; onGone: (s
   const unpair = useMutation(
     trpc.invites.unpair.mutationOptions({
       onSuccess: async () => {
-        await client.invalidateQueries(trpc.bookings.myCoaches.pathFilter());
+        await client.invalidateQueries(trpc.bookings.pathFilter());
         onGone(t('seats.unpaired', { name }));
       },
     }),

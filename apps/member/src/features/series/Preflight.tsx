@@ -21,7 +21,8 @@ interface PreflightProps {
   pattern: Pattern;
   decisions: Decisions;
   onDecide: (decisions: Decisions) => void;
-  onMade: (made: CreatedSeriesView) => void;
+  /** `goesOn`: later sessions are made by themselves. */
+  onMade: (made: CreatedSeriesView, goesOn: boolean) => void;
 }
 
 /** Every date of a pattern before anything is booked, a decision for each that is not free, and then one commit. */
@@ -182,7 +183,7 @@ function Commit({ coach, pattern, decisions, preview, onMade }: Omit<PreflightPr
   const create = useMutation(
     trpc.bookings.createRecurring.mutationOptions({
       onSuccess: (made) => {
-        onMade(made);
+        onMade(made, goesOn);
         void refresh();
       },
       onError: (error) => {

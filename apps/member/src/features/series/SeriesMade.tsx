@@ -10,7 +10,17 @@ import styles from './Series.module.css';
 import { useEveryDay } from './words.ts';
 
 /** It is done: what was made, what was not, and what comes by itself. */
-export function SeriesMade({ coach, pattern, made }: { coach: CoachView; pattern: Pattern; made: CreatedSeriesView }) {
+export function SeriesMade({
+  coach,
+  pattern,
+  made,
+  goesOn,
+}: {
+  coach: CoachView;
+  pattern: Pattern;
+  made: CreatedSeriesView;
+  goesOn: boolean;
+}) {
   const t = useBookingWords();
   const format = useFormat();
   const everyDay = useEveryDay();
@@ -41,7 +51,7 @@ export function SeriesMade({ coach, pattern, made }: { coach: CoachView; pattern
             </ul>
           </Notice>
         )}
-        <p>{t('every.doneMore')}</p>
+        {goesOn ? <p>{t('every.doneMore')}</p> : null}
         <Row>
           <ButtonLink to="/sessions" search={{ view: 'patterns' }}>
             {t('book.toSessions')}

@@ -1,7 +1,7 @@
 /** A pattern as somebody fills it in, and as it is asked for. */
 import type { OpenSlotsView, SeriesPreviewView } from '@seatwise/domain/bookings/contract';
 import type { Format } from '@seatwise/web';
-import { addDays, addMinutes, isDate, nextWeekday, weekdayOf } from '../../lib/dates.ts';
+import { addDays, addMinutes, isDate, weekdayOf } from '../../lib/dates.ts';
 
 /** Days and times are the coach's. */
 export interface Draft {
@@ -90,10 +90,6 @@ export function timesByWeekday(days: OpenSlotsView['days'], there: Pick<Format, 
   }
   return new Map([...found].map(([weekday, times]) => [weekday, [...times.values()].toSorted((a, b) => a.time.localeCompare(b.time))]));
 }
-
-/** The weekday's first date, whether or not anything is open on it. */
-export const firstDate = ({ weekday, from }: Draft): string | null =>
-  weekday === null || !isDate(from) ? null : nextWeekday(from, weekday);
 
 /** What was decided about the dates that are not free: the time taken instead, or that the date is left out. */
 export type Decisions = ReadonlyMap<string, string>;

@@ -8,6 +8,7 @@ import { trpc } from '../../lib/trpc.ts';
 import { NOTE_MAX, NoteField } from '../booking/NoteField.tsx';
 import { useRefreshBookings } from '../booking/queries.ts';
 import type { Say } from './SessionRow.tsx';
+import styles from './Sessions.module.css';
 
 /** Calls one session off, after saying what that means. */
 export function CancelSession({ session, when, tooLate, say }: { session: SessionView; when: string; tooLate: string | null; say: Say }) {
@@ -52,7 +53,7 @@ export function CancelSession({ session, when, tooLate, say }: { session: Sessio
         title={t('mine.cancelTitle')}
         consequence={
           <Stack gap={12}>
-            <p>{t('mine.cancelText', { when, name })}</p>
+            <p className={styles.begin}>{t('mine.cancelText', { when, name })}</p>
             {session.recurringBookingId === null ? null : <p>{t('mine.cancelPattern')}</p>}
             <NoteField label={t('mine.reason')} long={t('mine.reasonLong', { count: NOTE_MAX })} value={reason} onChange={setReason} />
           </Stack>

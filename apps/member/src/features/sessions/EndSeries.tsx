@@ -71,7 +71,7 @@ export function EndSeries({ series, pattern, noticeHours, say }: { series: Serie
                       last: format.fullDate(last.startsAt),
                     })}
             </p>
-            {kept.length === 0 ? null : <p>{t('mine.endKept', { hours: noticeHours, when: format.list(kept.map((one) => when(one))) })}</p>}
+            {kept.length === 0 ? null : <p>{t('mine.endKept', { count: noticeHours, when: format.list(kept.map((one) => when(one))) })}</p>}
             <p>{t('mine.endPast')}</p>
             <NoteField label={t('mine.reason')} long={t('mine.reasonLong', { count: NOTE_MAX })} value={reason} onChange={setReason} />
           </Stack>
