@@ -220,6 +220,21 @@ describe('when nothing is open', () => {
   });
 });
 
+describe('when the network fails', () => {
+  test('the open times say that they did not load, and come when asked again', async () => {
+    const coach = await hasCoach(home, 'Paul Lenoir', 'book-offline');
+    const { visitor } = await hasMember(home, coach, 'Lea Moss', 'book-offline', { language: 'fr', width: 360 });
+    await visitor.page.route(/bookings\.openSlots/, (route) => route.abort());
+    visitor.expects(/ERR_FAILED/);
+    await visitor.opens(`/coaches/${coach.coachId}`);
+    await visitor.reads('Les horaires libres n’ont pas pu s’afficher');
+    await visitor.looks('failed');
+    await visitor.page.unroute(/bookings\.openSlots/);
+    await visitor.presses('Réessayer');
+    await monthIsThere(visitor);
+  });
+});
+
 describe('too late', () => {
   test('within the notice nothing can be changed here, and the page says why', async () => {
     const coach = await hasCoach(home, 'Ines Faure', 'book-late', { cancellationNoticeHours: 720 });

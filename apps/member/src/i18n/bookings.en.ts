@@ -107,6 +107,7 @@ export const en = {
     clock_change_one: '{{count, number}} that the clock skips',
     clock_change_other: '{{count, number}} that the clock skips',
     isFree: 'Free',
+    isFreeLater: 'Free, made later',
     isConflict: 'Taken',
     isClosed: 'Closed',
     isTimeOff: 'Coach away',

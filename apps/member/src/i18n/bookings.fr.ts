@@ -108,6 +108,7 @@ export const fr: Translation<typeof en> = {
     clock_change_one: '{{count, number}} sautée par l’horloge',
     clock_change_other: '{{count, number}} sautées par l’horloge',
     isFree: 'Libre',
+    isFreeLater: 'Libre, créée plus tard',
     isConflict: 'Pris',
     isClosed: 'Fermé',
     isTimeOff: 'Coach absent',

@@ -59,7 +59,7 @@ export function DateRow({
         <span className={styles.name}>{format.shortDate(day)}</span>
         <span>{one.startsAt === null ? '–' : format.span(one.startsAt, end(one.startsAt))}</span>
         <span className={styles.there}>{there}</span>
-        <StatusChip tone={tone}>{t(word)}</StatusChip>
+        {later && one.state === 'free' ? <StatusChip>{t('every.isFreeLater')}</StatusChip> : <StatusChip tone={tone}>{t(word)}</StatusChip>}
       </div>
       {why === null ? null : <p className={styles.why}>{why}</p>}
       {one.state === 'free' ? null : one.alternative === null ? (
