@@ -159,7 +159,7 @@ describe.each(CASTS)('a coach in $language at $width px', ({ language, width }) 
     await coach.presses(w.revokeGo, coach.dialog());
     await coach.reads(w.revoked);
     const button = coach.button(w.revoke);
-    expect(await button.getAttribute('aria-disabled')).toBe('true');
+    await expect.poll(() => button.getAttribute('aria-disabled')).toBe('true');
     await button.focus();
     await coach.reads(w.over);
   });
@@ -175,6 +175,7 @@ describe.each(CASTS)('a coach in $language at $width px', ({ language, width }) 
   });
 
   test('changes the length of a session', async () => {
+    await coach.opens('/trainer/coaching/availability');
     await coach.selects(w.slot, w.half);
     await coach.presses(w.save);
     await coach.reads(w.saved);

@@ -1,7 +1,7 @@
 import { createRootRouteWithContext, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
 import { authRoutes, loadMe, requireSession, routerDefaults, SignedIn, type Api } from '@seatwise/web';
-import { load } from './lib/loaders.ts';
-import { readInvitesSearch, readMembersSearch, readOrderSearch, readSuccessSearch } from './lib/search.ts';
+import { calendarWords, load } from './lib/loaders.ts';
+import { readCalendarSearch, readInvitesSearch, readMembersSearch, readOrderSearch, readSuccessSearch } from './lib/search.ts';
 import { api } from './lib/trpc.ts';
 import { Root } from './routes/Root.tsx';
 
@@ -108,6 +108,25 @@ const coaching = createRoute({
   loader: () => load.coaching(),
   component: lazyRouteComponent(() => import('./routes/CoachingPage.tsx'), 'CoachingPage'),
 });
+const calendar = createRoute({
+  getParentRoute: behind,
+  path: '/coaching/calendar',
+  validateSearch: readCalendarSearch,
+  loader: () => load.coaching(),
+  component: lazyRouteComponent(() => import('./routes/CalendarPage.tsx'), 'CalendarPage'),
+});
+const availability = createRoute({
+  getParentRoute: behind,
+  path: '/coaching/availability',
+  loader: () => load.coaching(),
+  component: lazyRouteComponent(() => import('./routes/AvailabilityPage.tsx'), 'AvailabilityPage'),
+});
+const conflicts = createRoute({
+  getParentRoute: behind,
+  path: '/coaching/conflicts',
+  loader: () => load.coaching(),
+  component: lazyRouteComponent(() => import('./routes/ConflictsPage.tsx'), 'ConflictsPage'),
+});
 const platform = createRoute({
   getParentRoute: behind,
   path: '/platform',
@@ -116,6 +135,7 @@ const platform = createRoute({
 const health = createRoute({
   getParentRoute: behind,
   path: '/platform/health',
+  loader: calendarWords,
   component: lazyRouteComponent(() => import('./routes/HealthPage.tsx'), 'HealthPage'),
 });
 
@@ -126,6 +146,9 @@ const routeTree = root.addChildren([
     create,
     organization.addChildren([dashboard, seats, success, members, courses, order, invites, billing, ledger, audit, settings]),
     coaching,
+    calendar,
+    availability,
+    conflicts,
     platform,
     health,
   ]),

@@ -26,6 +26,9 @@ export async function loadFor(least: keyof typeof MAY, organizationId: string, l
   if (MAY[least].includes(await standingIn(organizationId))) await Promise.all(load());
 }
 
+/** Words that come with the pages they stand on. */
+export const calendarWords = async (): Promise<void> => (await import('../i18n/calendar.ts')).addCalendarWords();
+
 /** As many as the page shows at first. Each brings its orders along, in the same request. */
 const COURSES_AT_ONCE = 20;
 export const coursesQuery = (organizationId: string) =>
@@ -40,7 +43,7 @@ export const load = {
     loadFor('staff', organizationId, () => [queryClient.ensureInfiniteQueryData(coursesQuery(organizationId))]),
   order: (organizationId: string, orderId: string) =>
     loadFor('staff', organizationId, () => [queryClient.ensureQueryData(trpc.seats.order.queryOptions({ orderId }))]),
-  coaching: () => queryClient.ensureQueryData(trpc.bookings.myCoach.queryOptions({})),
+  coaching: () => Promise.all([queryClient.ensureQueryData(trpc.bookings.myCoach.queryOptions({})), calendarWords()]),
   billing: (organizationId: string) =>
     loadFor('manager', organizationId, () => [
       queryClient.ensureQueryData(trpc.seats.capacity.queryOptions({ organizationId })),

@@ -14,6 +14,9 @@ export const paths = {
   audit: '/organizations/$organizationId/audit',
   settings: '/organizations/$organizationId/settings',
   coaching: '/coaching',
+  calendar: '/coaching/calendar',
+  availability: '/coaching/availability',
+  conflicts: '/coaching/conflicts',
   platform: '/platform',
   health: '/platform/health',
 } as const;

@@ -59,3 +59,11 @@ export const readOrderSearch = (raw: Readonly<Record<string, unknown>>): OrderSe
   ...(Number(raw['paid']) === 1 ? { paid: 1 } : {}),
   ...(Number(raw['left']) === 1 ? { left: 1 } : {}),
 });
+
+export interface CalendarSearch {
+  /** `YYYY-MM-DD`; the page makes sure that it is a day. */
+  day?: string;
+}
+
+export const readCalendarSearch = (raw: Readonly<Record<string, unknown>>): CalendarSearch =>
+  typeof raw['day'] === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(raw['day']) ? { day: raw['day'] } : {};

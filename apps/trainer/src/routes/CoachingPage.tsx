@@ -2,8 +2,8 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Notice, PageHeader } from '@seatwise/ui';
 import { useTitle } from '@seatwise/web';
+import { CoachingTabs } from '../features/calendar/CoachingTabs.tsx';
 import { BecomeCoach } from '../features/coaching/BecomeCoach.tsx';
-import { CoachSettings } from '../features/coaching/CoachSettings.tsx';
 import styles from '../features/coaching/Coaching.module.css';
 import { PairedMembers } from '../features/coaching/PairedMembers.tsx';
 import { PairingForm } from '../features/coaching/PairingForm.tsx';
@@ -20,6 +20,7 @@ export function CoachingPage() {
   return (
     <>
       <PageHeader title={t('coaching.title')} lead={t('coaching.lead')} />
+      <CoachingTabs />
       {coach === null ? (
         <BecomeCoach onDone={() => setFresh(true)} />
       ) : (
@@ -30,15 +31,12 @@ export function CoachingPage() {
             </div>
           ) : null}
           <div className={styles.page}>
-            <PairingForm onInvited={() => setFresh(false)} />
-            <div className={styles.wide}>
+            <div className={styles.form}>
+              <PairingForm onInvited={() => setFresh(false)} />
+            </div>
+            <div>
               <PairingsTable />
-            </div>
-            <div className={styles.wide}>
               <PairedMembers />
-            </div>
-            <div className={styles.settings}>
-              <CoachSettings key={coach.coachId} coach={coach} />
             </div>
           </div>
         </>

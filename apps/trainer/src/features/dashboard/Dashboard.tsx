@@ -9,6 +9,7 @@ import { ORGANIZATION_TONE } from '../organizations/tones.ts';
 import { useOrganization } from '../organizations/use-organization.ts';
 import { useWords } from '../../i18n/words.ts';
 import { paths } from '../../lib/paths.ts';
+import { CoachToday } from './CoachToday.tsx';
 import styles from './Dashboard.module.css';
 import { JoinCode } from './JoinCode.tsx';
 import { Meter } from './Meter.tsx';
@@ -58,6 +59,7 @@ export function Dashboard() {
             </Panel>
             {role === null ? null : <AttentionPanel organizationId={organizationId} />}
             <WaitingList organization={organization} capacity={capacity} />
+            <CoachToday />
           </div>
           {joinCode === null ? null : (
             <Panel>

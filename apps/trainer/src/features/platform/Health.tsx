@@ -4,6 +4,7 @@ import { Button, Columns, ErrorState, Facts, Notice, PageHeader, Panel, Section,
 import { useErrorWords, useFormat, useWebWords } from '@seatwise/web';
 import { useWords } from '../../i18n/words.ts';
 import { trpc } from '../../lib/trpc.ts';
+import { Generator } from './Generator.tsx';
 import { JobProblems } from './JobProblems.tsx';
 import { Reconcile } from './Reconcile.tsx';
 import { StripeFailures } from './StripeFailures.tsx';
@@ -114,6 +115,7 @@ function MachineRoom({ health }: { health: HealthView }) {
         <Section title={t('problems.title')} lead={t('problems.lead')}>
           <JobProblems problems={queue.problems} />
         </Section>
+        <Generator />
         <Section title={t('stripe.title')} lead={t('stripe.lead')}>
           <Stack gap={16}>
             <Panel>

@@ -18,9 +18,7 @@ export const coaching = {
     hour: '1 hour',
     hours: '{{hours}} hours',
     hourMinutes: '{{hours}} h {{minutes}}',
-    settings: 'Settings',
-    settingsLead: 'More of them follow with the calendar.',
-    welcome: 'You are a coach now. Invite the first person below.',
+    welcome: 'You are a coach now. Invite the first person below, and set the hours in which you can be booked.',
   },
   pairing: {
     title: 'Pairing invites',

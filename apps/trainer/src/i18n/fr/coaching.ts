@@ -20,9 +20,7 @@ export const coaching: Translation<typeof en> = {
     hour: '1 heure',
     hours: '{{hours}} heures',
     hourMinutes: '{{hours}} h {{minutes}}',
-    settings: 'Réglages',
-    settingsLead: 'D’autres viendront avec l’agenda.',
-    welcome: 'Vous voilà coach. Invitez ci-dessous la première personne.',
+    welcome: 'Vous voilà coach. Invitez ci-dessous la première personne, et indiquez quand on peut réserver avec vous.',
   },
   pairing: {
     title: 'Invitations de coaching',
