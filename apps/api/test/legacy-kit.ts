@@ -98,6 +98,8 @@ export async function openDesk(): Promise<Desk> {
         label: '',
         fromOrganization: null,
         sameStripe: false,
+        timeZone: null,
+        localTimestamps: false,
         now: NOW,
         ...options,
       }),

@@ -129,6 +129,8 @@ test('the older database itself, in a schema of its own, read and not touched', 
       label: '',
       fromOrganization: null,
       sameStripe: false,
+      timeZone: null,
+      localTimestamps: false,
       now: NOW,
     });
     expect(await contents(organization)).toEqual(EXPECTED);

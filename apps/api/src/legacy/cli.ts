@@ -4,8 +4,9 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { embeddedDataDir, startEmbedded } from '@seatwise/db/admin';
 import { sqlState } from '@seatwise/db';
+import { isTimeZone } from '@seatwise/domain';
 import { readSettings } from '../config.ts';
-import { SeveralOrganizations } from './records.ts';
+import { NoTimeZone, SeveralOrganizations } from './records.ts';
 import { describeReport } from './report.ts';
 import { openSource } from './source/open.ts';
 import { NoSuchOrganization } from './world.ts';
@@ -19,7 +20,9 @@ const USAGE = `usage: import:legacy <file or postgres://…> --organization <id 
   --json                      the report for programs
   --from-organization <id>    of a source with several organisations, the one to take
   --source <name>             a name for this source, when several are taken into one organisation and their ids are numbers
-  --same-stripe               the older system was paid through the Stripe account of this one: payments come over, refunds work`;
+  --same-stripe               the older system was paid through the Stripe account of this one: payments come over, refunds work
+  --time-zone <zone>          where the clocks of coaches go, of whom the source does not say it: Europe/Paris, say
+  --local-timestamps          dates and times of bookings that have no zone are local ones; without, they are UTC`;
 
 /** Said as it is, without a stack. */
 class Sentence extends Error {}
@@ -32,7 +35,17 @@ interface Arguments extends Omit<ImportOptions, 'adminUrl'> {
 function argumentsOf(args: string[]): Arguments {
   const text = { type: 'string' } as const;
   const flag = { type: 'boolean' } as const;
-  const options = { organization: text, 'from-organization': text, source: text, apply: flag, json: flag, 'same-stripe': flag, help: flag };
+  const options = {
+    organization: text,
+    'from-organization': text,
+    source: text,
+    apply: flag,
+    json: flag,
+    'same-stripe': flag,
+    'time-zone': text,
+    'local-timestamps': flag,
+    help: flag,
+  };
   let parsed;
   try {
     parsed = parseArgs({ args, allowPositionals: true, options });
@@ -44,6 +57,9 @@ function argumentsOf(args: string[]): Arguments {
   if (values.help === true || given === undefined) throw new Sentence(USAGE);
   if (more.length > 0) throw new Sentence(`One file or address at a time.\n\n${USAGE}`);
   if (!values.organization) throw new Sentence(`Say with --organization where it goes: the id or the slug of an organisation.\n\n${USAGE}`);
+  const zone = values['time-zone'];
+  if (zone !== undefined && !isTimeZone(zone))
+    throw new Sentence(`There is no time zone ${zone}: name one of IANA's, such as Europe/Paris.`);
   return {
     given,
     organization: values.organization,
@@ -52,6 +68,8 @@ function argumentsOf(args: string[]): Arguments {
     label: values.source ?? '',
     fromOrganization: values['from-organization'] ?? null,
     sameStripe: values['same-stripe'] === true,
+    timeZone: zone ?? null,
+    localTimestamps: values['local-timestamps'] === true,
   };
 }
 
@@ -77,6 +95,8 @@ function explain(error: unknown): string {
     return `There is no organisation with the id or slug ${error.message} here: make it first, then import into it.`;
   if (error instanceof SeveralOrganizations)
     return `The source holds rows of ${error.ids.length} organisations (${error.ids.slice(0, 20).join(', ')}): say with --from-organization which one.`;
+  if (error instanceof NoTimeZone)
+    return 'The source holds times of a clock on the wall, and does not say where: say with --time-zone which zone they are of, such as Europe/Paris.';
   if (error instanceof Sentence || (error instanceof Error && ['SourceError', 'ConfigError'].includes(error.name))) return error.message;
   // A table, a schema or a role that a migration makes.
   if (['42P01', '3F000', '42704', '22023'].includes(sqlState(error) ?? ''))

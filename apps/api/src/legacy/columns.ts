@@ -1,8 +1,42 @@
 /**
  * What older systems call things: the one table of data that readers and mapping share. Names are compared without case, underscores or
  * quotes, so that `parent_a_id` and `parentAId` are one; of several that a table has, the first with a value counts.
- * Another kind of row (the sessions of a coach, say) is another entry here, a reader of it in records.ts, and its rows in plan.ts.
+ * Another kind of row is another entry here, a reader of it in records.ts, and its rows in a plan-*.ts.
  */
+
+const COACH_ID = ['coach_id', 'trainer_id', 'instructor_id', 'host_id', 'provider_id'] as const;
+const COACH_EMAIL = ['coach_email', 'trainer_email', 'instructor_email'] as const;
+const MEMBER_ID = [
+  'member_id',
+  'athlete_id',
+  'learner_id',
+  'client_id',
+  'student_id',
+  'trainee_id',
+  'participant_id',
+  'customer_id',
+  'user_id',
+] as const;
+const MEMBER_EMAIL = ['member_email', 'athlete_email', 'learner_email', 'client_email', 'student_email', 'email'] as const;
+const ORGANIZATION_ID = ['organization_id', 'organisation_id', 'org_id', 'tenant_id'] as const;
+const TIME_ZONE = ['time_zone', 'timezone', 'tz', 'iana_time_zone'] as const;
+const STARTS = [
+  'starts_at',
+  'start_at',
+  'start_date_time',
+  'scheduled_start',
+  'scheduled_at',
+  'scheduled_for',
+  'start_time',
+  'start',
+] as const;
+const ENDS = ['ends_at', 'end_at', 'end_date_time', 'scheduled_end', 'end_time', 'end'] as const;
+const DATE = ['session_date', 'scheduled_date', 'specific_date', 'date', 'day', 'start_date'] as const;
+const DAY_OF_WEEK = ['day_of_week', 'weekday', 'week_day', 'dow', 'day'] as const;
+const START_TIME = ['start_time', 'starts_at', 'start', 'from_time'] as const;
+const END_TIME = ['end_time', 'ends_at', 'end', 'to_time'] as const;
+const NOTE = ['note', 'notes', 'message', 'comment'] as const;
+const CREATED_AT = ['created_at', 'inserted_at'] as const;
 
 interface TableWords {
   /** In order of preference; of two that exist only the first is read, but all that tell about people. */
@@ -12,8 +46,26 @@ interface TableWords {
 
 export const LEGACY = {
   users: {
-    tables: ['users', 'auth.users', 'profiles', 'user_profiles', 'people'],
-    columns: { id: ['id', 'uuid'], userId: ['user_id', 'auth_id'], email: ['email', 'email_address', 'mail'] },
+    // The later ones also give people ids of their own: see people.ts.
+    tables: [
+      'users',
+      'auth.users',
+      'profiles',
+      'user_profiles',
+      'people',
+      'coaches',
+      'coach_profiles',
+      'trainers',
+      'members',
+      'athletes',
+      'learners',
+    ],
+    columns: {
+      id: ['id', 'uuid'],
+      userId: ['user_id', 'auth_id'],
+      email: ['email', 'email_address', 'mail'],
+      timeZone: TIME_ZONE,
+    },
   },
   courses: {
     tables: ['courses', 'products', 'trainings'],
@@ -106,11 +158,134 @@ export const LEGACY = {
       updatedAt: ['updated_at'],
     },
   },
+  availability_rules: {
+    tables: ['availability_rules', 'coach_availability', 'coach_availabilities', 'weekly_availability', 'availabilities', 'availability'],
+    columns: {
+      id: ['id', 'uuid'],
+      coachId: COACH_ID,
+      coachEmail: COACH_EMAIL,
+      dayOfWeek: DAY_OF_WEEK,
+      startTime: START_TIME,
+      endTime: END_TIME,
+      validFrom: ['valid_from', 'effective_from', 'start_date'],
+      validTo: ['valid_to', 'valid_until', 'effective_to', 'effective_until', 'end_date'],
+      isActive: ['is_active', 'active', 'is_available', 'enabled'],
+      timeZone: TIME_ZONE,
+      createdAt: CREATED_AT,
+    },
+  },
+  availability_additions: {
+    tables: ['availability_additions', 'availability_exceptions', 'extra_availability'],
+    columns: {
+      id: ['id', 'uuid'],
+      coachId: COACH_ID,
+      coachEmail: COACH_EMAIL,
+      startsAt: STARTS,
+      endsAt: ENDS,
+      date: DATE,
+      endDate: ['end_date'],
+      timeZone: TIME_ZONE,
+      createdAt: CREATED_AT,
+    },
+  },
+  time_off: {
+    tables: ['time_off', 'coach_time_off', 'time_offs', 'unavailability', 'unavailabilities', 'blocked_times', 'holidays', 'vacations'],
+    columns: {
+      id: ['id', 'uuid'],
+      coachId: COACH_ID,
+      coachEmail: COACH_EMAIL,
+      startsAt: STARTS,
+      endsAt: ENDS,
+      date: DATE,
+      endDate: ['end_date'],
+      reason: ['reason', 'note', 'notes', 'title'],
+      timeZone: TIME_ZONE,
+      createdAt: CREATED_AT,
+    },
+  },
+  one_time_bookings: {
+    tables: ['one_time_bookings', 'single_bookings', 'session_bookings', 'session_participants', 'bookings'],
+    columns: {
+      id: ['id', 'uuid'],
+      organizationId: ORGANIZATION_ID,
+      coachId: COACH_ID,
+      coachEmail: COACH_EMAIL,
+      memberId: MEMBER_ID,
+      memberEmail: MEMBER_EMAIL,
+      sessionId: ['training_session_id', 'session_id'],
+      status: ['status', 'state', 'booking_status'],
+      note: NOTE,
+      createdAt: CREATED_AT,
+    },
+  },
+  recurring_bookings: {
+    tables: ['recurring_bookings', 'recurring_sessions', 'booking_patterns', 'session_patterns'],
+    columns: {
+      id: ['id', 'uuid'],
+      organizationId: ORGANIZATION_ID,
+      coachId: COACH_ID,
+      coachEmail: COACH_EMAIL,
+      memberId: MEMBER_ID,
+      memberEmail: MEMBER_EMAIL,
+      dayOfWeek: DAY_OF_WEEK,
+      startTime: START_TIME,
+      endTime: END_TIME,
+      startDate: ['start_date', 'starts_on', 'valid_from', 'first_date'],
+      endDate: ['end_date', 'ends_on', 'valid_to', 'valid_until', 'until'],
+      intervalWeeks: ['interval_weeks', 'repeat_every_weeks', 'interval'],
+      frequency: ['frequency', 'recurrence', 'repeat'],
+      status: ['status', 'state', 'booking_status'],
+      isActive: ['is_active', 'active'],
+      timeZone: TIME_ZONE,
+      note: NOTE,
+      endedAt: ['ended_at', 'cancelled_at', 'canceled_at'],
+      reason: ['cancellation_reason', 'cancel_reason', 'reason'],
+      createdAt: CREATED_AT,
+      updatedAt: ['updated_at'],
+    },
+  },
+  training_sessions: {
+    tables: ['training_sessions', 'coaching_sessions', 'booked_sessions', 'lessons', 'appointments'],
+    columns: {
+      id: ['id', 'session_id', 'uuid'],
+      organizationId: ORGANIZATION_ID,
+      coachId: COACH_ID,
+      coachEmail: COACH_EMAIL,
+      memberId: MEMBER_ID,
+      memberEmail: MEMBER_EMAIL,
+      recurringBookingId: ['recurring_booking_id', 'recurring_session_id', 'pattern_id'],
+      oneTimeBookingId: ['one_time_booking_id', 'single_booking_id', 'booking_id'],
+      startsAt: STARTS,
+      endsAt: ENDS,
+      date: DATE,
+      duration: ['duration_minutes', 'duration_mins', 'duration_min', 'duration', 'length_minutes'],
+      timeZone: TIME_ZONE,
+      occurrenceDate: ['occurrence_date', 'original_date'],
+      status: ['status', 'state', 'session_status'],
+      reason: ['cancellation_reason', 'cancel_reason', 'cancelled_reason', 'reason'],
+      note: ['title', 'name', 'description', ...NOTE],
+      createdAt: CREATED_AT,
+      updatedAt: ['updated_at'],
+    },
+  },
 } as const satisfies { [table: string]: TableWords };
 
 export type TableKey = keyof typeof LEGACY;
 export type ColumnOf<T extends TableKey> = keyof (typeof LEGACY)[T]['columns'] & string;
-export const TABLE_KEYS = ['users', 'courses', 'orders', 'seat_invites', 'seat_claims', 'pairing_sessions'] as const satisfies TableKey[];
+export const TABLE_KEYS = [
+  'users',
+  'courses',
+  'orders',
+  'seat_invites',
+  'seat_claims',
+  'pairing_sessions',
+  'availability_rules',
+  'availability_additions',
+  'time_off',
+  'one_time_bookings',
+  'recurring_bookings',
+  'training_sessions',
+] as const satisfies TableKey[];
 
 /** Status words, lower case. What is in no list is not guessed at: its row is not taken. */
 export const WORDS = {
@@ -145,6 +320,21 @@ export const WORDS = {
     revoked: ['revoked', 'cancelled', 'canceled', 'declined', 'rejected', 'withdrawn'],
     expired: ['expired'],
     ended: ['ended', 'inactive', 'completed', 'closed', 'archived', 'unpaired', 'dissolved'],
+  },
+  one_time_bookings: {
+    booked: ['booked', 'planned', 'scheduled', 'confirmed', 'active', 'completed', 'no_show', 'attended'],
+    cancelled: ['cancelled', 'canceled'],
+  },
+  recurring_bookings: {
+    active: ['active', 'planned', 'scheduled', 'confirmed'],
+    ended: ['ended', 'inactive', 'completed', 'finished', 'expired'],
+    cancelled: ['cancelled', 'canceled'],
+  },
+  training_sessions: {
+    scheduled: ['planned', 'scheduled', 'confirmed', 'booked', 'upcoming'],
+    completed: ['completed', 'complete', 'done', 'finished', 'attended'],
+    cancelled: ['cancelled', 'canceled'],
+    no_show: ['no_show', 'no show', 'no-show', 'noshow', 'missed'],
   },
 } as const;
 

@@ -1,4 +1,5 @@
 /** From records to rows of ours, given what is here. Decides everything that the report tells; writes nothing. */
+import { planBookings } from './plan-bookings.ts';
 import { NO_ACCOUNT, Plan, type PlanOptions, type Rows } from './plan.ts';
 import { planCourses, planOrders } from './plan-orders.ts';
 import { planPairings } from './plan-pairings.ts';
@@ -22,5 +23,6 @@ export function makePlan(records: Records, world: World, options: PlanOptions): 
   const orders = planOrders(plan, courses);
   planSeats(plan, orders);
   planPairings(plan);
+  planBookings(plan);
   return plan.rows;
 }

@@ -5,13 +5,9 @@ import type { Here } from './world.ts';
 
 class Pairings {
   readonly #plan: Plan;
-  readonly #coaches: Map<string, string>;
-  readonly #paired: Set<string>;
 
   constructor(plan: Plan) {
     this.#plan = plan;
-    this.#coaches = new Map(plan.world.coaches);
-    this.#paired = new Set(plan.world.paired);
   }
 
   plan(): void {
@@ -20,10 +16,10 @@ class Pairings {
     for (const record of records.pairings) {
       const coach = this.#plan.person(record.coach);
       const reason = this.#obstacle(record, coach);
-      if (reason !== null || !coach) tally.refuse(record.row, reason ?? '');
+      if (reason !== null || !coach || record.coach === null) tally.refuse(record.row, reason ?? '');
       else if (world.pairings.has(record.id)) tally.there();
       else {
-        this.#add(record, coach);
+        this.#add(record, coach, this.#plan.coachOf(record.coach, coach).id);
         tally.take();
       }
     }
@@ -36,24 +32,8 @@ class Pairings {
     return here !== undefined && here !== coach.id ? ELSEWHERE : null;
   }
 
-  #coachId(person: Here): string {
-    const known = this.#coaches.get(person.id);
-    if (known !== undefined) return known;
-    const id = this.#plan.derived('coaches', person.id);
-    this.#coaches.set(person.id, id);
-    this.#plan.rows.coaches.push({
-      id,
-      person_id: person.id,
-      time_zone: person.timeZone,
-      created_at: this.#plan.now,
-      updated_at: this.#plan.now,
-    });
-    return id;
-  }
-
-  #add(record: PairingRecord, coach: Here): void {
+  #add(record: PairingRecord, coach: Here, coachId: string): void {
     const { now, records, rows, world } = this.#plan;
-    const coachId = this.#coachId(coach);
     const created = record.createdAt ?? record.acceptedAt ?? now;
     const over = record.word === 'revoked' || record.word === 'ended' ? (record.endedAt ?? record.updatedAt ?? now) : null;
     const revokedAt = record.revokedAt ?? over;
@@ -88,8 +68,8 @@ class Pairings {
       return;
     }
     const key = `${coachId} ${member.id}`;
-    if (over === null && this.#paired.has(key)) return;
-    if (over === null) this.#paired.add(key);
+    if (over === null && this.#plan.paired.has(key)) return;
+    if (over === null) this.#plan.paired.add(key);
     rows.coach_members.push({
       id: this.#plan.derived('coach_members', record.oldId),
       coach_id: coachId,

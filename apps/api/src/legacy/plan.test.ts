@@ -20,6 +20,18 @@ const world: World = {
   claims: new Map(),
   pairings: new Map(),
   coaches: new Map(),
+  bookings: {
+    rules: new Map(),
+    additions: new Map(),
+    timeOff: new Map(),
+    singles: new Map(),
+    patterns: new Map(),
+    sessions: new Map(),
+    busy: [],
+    occurrences: new Set(),
+    unpaired: new Set(),
+    zones: new Set(),
+  },
   seated: new Set(),
   invited: new Set(),
   paired: new Set(),
@@ -98,8 +110,13 @@ const plan = (content: object) => {
   const records = readRecords(readContent(Buffer.from(JSON.stringify(content))), {
     origin: { organizationId: ORG, label: '' },
     fromOrganization: null,
+    timeZone: null,
+    localTimestamps: false,
   });
-  return { rows: makePlan(records, world, { origin: { organizationId: ORG, label: '' }, sameStripe: false }), tallies: records.tallies };
+  return {
+    rows: makePlan(records, world, { origin: { organizationId: ORG, label: '' }, sameStripe: false, timeZone: null }),
+    tallies: records.tallies,
+  };
 };
 
 test('seats are never promised twice, every row hangs on another that is there, and every row of the source is accounted for', () => {

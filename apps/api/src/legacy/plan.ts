@@ -1,8 +1,9 @@
 /** The table on which an import is laid out: rows of ours, as they will be written, and what all kinds of rows have in common. */
+import { isTimeZone } from '@seatwise/domain';
 import { derivedId, type Origin } from './ids.ts';
 import type { Records } from './records.ts';
 import { hashOf, passesAsToken } from './token.ts';
-import type { Here, World } from './world.ts';
+import type { CoachHere, Here, World } from './world.ts';
 
 export type Rows = { [table in TargetTable]: { [column: string]: unknown }[] };
 export type TargetTable = (typeof TARGETS)[number];
@@ -15,6 +16,12 @@ export const TARGETS = [
   'coaches',
   'pairing_sessions',
   'coach_members',
+  'availability_rules',
+  'availability_additions',
+  'time_off',
+  'one_time_bookings',
+  'recurring_bookings',
+  'training_sessions',
   'invite_tokens',
   'invite_events',
 ] as const;
@@ -30,6 +37,8 @@ export interface PlanOptions {
   origin: Origin;
   /** The older system took its payments through the Stripe account of this one. */
   sameStripe: boolean;
+  /** Where the clocks of coaches go, of whom the source does not say it. */
+  timeZone: string | null;
 }
 
 /** An order that rows may hang on, new or not. */
@@ -54,15 +63,26 @@ export class Plan {
     coaches: [],
     pairing_sessions: [],
     coach_members: [],
+    availability_rules: [],
+    availability_additions: [],
+    time_off: [],
+    one_time_bookings: [],
+    recurring_bookings: [],
+    training_sessions: [],
     invite_tokens: [],
     invite_events: [],
   };
+  /** Links that live, or will: "coach member". */
+  readonly paired: Set<string>;
+  readonly #coaches: Map<string, CoachHere>;
   readonly #hashes: Set<string>;
 
   constructor(records: Records, world: World, options: PlanOptions) {
     this.records = records;
     this.world = world;
     this.options = options;
+    this.paired = new Set(world.paired);
+    this.#coaches = new Map(world.coaches);
     this.#hashes = new Set(world.tokenHashes);
   }
 
@@ -72,6 +92,23 @@ export class Plan {
 
   person(address: string | null): Here | null {
     return address === null ? null : (this.world.people.get(address) ?? null);
+  }
+
+  /** Theirs, or made; in the zone that the source tells of. */
+  coachOf(address: string, person: Here): CoachHere {
+    const known = this.#coaches.get(person.id);
+    if (known !== undefined) return known;
+    const told = this.records.bookings.zones.get(address) ?? this.records.people.zone(address);
+    const timeZone = told !== null && isTimeZone(told) ? told : (this.options.timeZone ?? person.timeZone);
+    const coach = { id: this.derived('coaches', person.id), timeZone };
+    this.#coaches.set(person.id, coach);
+    this.rows.coaches.push({ id: coach.id, person_id: person.id, time_zone: timeZone, created_at: this.now, updated_at: this.now });
+    return coach;
+  }
+
+  /** Of those who are coaches by now. */
+  coachIdOf(personId: string): string | undefined {
+    return this.#coaches.get(personId)?.id;
   }
 
   derived(table: string, key: string): string {

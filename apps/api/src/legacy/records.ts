@@ -1,19 +1,12 @@
 /** From a source's rows to what they say, each by itself: nothing here knows what is in our database. */
 import { CURRENCIES } from '@seatwise/domain/input';
-import { Cells, columnName, RowRefusal } from './cells.ts';
-import { TABLE_KEYS, WORDS, type ColumnOf, type TableKey } from './columns.ts';
-import { idFor, type Origin } from './ids.ts';
-import { peopleOf, type People } from './people.ts';
-import { nameRow, Tally } from './report.ts';
-import type { Source, SourceRow } from './source/source.ts';
-
-interface Row {
-  /** How the report names it. */
-  row: string;
-  oldId: string;
-  /** Ours. */
-  id: string;
-}
+import type { Cells } from './cells.ts';
+import { WORDS, type TableKey } from './columns.ts';
+import type { People } from './people.ts';
+import { missing, Reader, type ReadOptions, type Row } from './reader.ts';
+import { readBookings, type BookingRecords } from './records-bookings.ts';
+import type { Tally } from './report.ts';
+import type { Source } from './source/source.ts';
 
 export interface CourseRecord extends Row {
   title: string;
@@ -99,110 +92,21 @@ export interface Records {
   invites: InviteRecord[];
   claims: ClaimRecord[];
   pairings: PairingRecord[];
+  bookings: BookingRecords;
   /** Old ids of what stands in the source, taken or not. */
   ordersThere: ReadonlySet<string>;
   coursesThere: ReadonlySet<string>;
   tallies: { readonly [T in TableKey]: Tally };
 }
 
-export interface ReadOptions {
-  origin: Origin;
-  /** Of a source with several organisations, the one that is meant: its old id. */
-  fromOrganization: string | null;
-}
-
 const MAX_TITLE = 160;
 const MAX_NOTE = 1000;
 const MAX_JOINING_INFO = 4000;
-
-const missing = (what: string): never => {
-  throw new RowRefusal(what);
-};
 
 function currencyOf(value: string | null): string | null {
   if (value === null) return null;
   const currency = value.toLowerCase();
   return CURRENCIES.some((known) => known === currency) ? currency : missing('its currency is none that is sold in here');
-}
-
-class Reader {
-  readonly #source: Source;
-  readonly #options: ReadOptions;
-  readonly people: People;
-  readonly tallies: { readonly [T in TableKey]: Tally };
-
-  constructor(source: Source, options: ReadOptions) {
-    this.#source = source;
-    this.#options = options;
-    this.people = peopleOf(source.tables.get('users') ?? []);
-    const tally = (key: TableKey): Tally => {
-      const tables = source.tables.get(key);
-      const total = tables?.reduce((sum, table) => sum + table.rows.length + table.broken.length, 0) ?? 0;
-      return new Tally(key, tables?.map((table) => table.name).join(', ') ?? null, total);
-    };
-    this.tallies = {
-      users: tally('users'),
-      courses: tally('courses'),
-      orders: tally('orders'),
-      seat_invites: tally('seat_invites'),
-      seat_claims: tally('seat_claims'),
-      pairing_sessions: tally('pairing_sessions'),
-    };
-    for (const key of TABLE_KEYS)
-      for (const table of source.tables.get(key) ?? [])
-        for (const { where, reason } of table.broken) this.tallies[key].refuse(nameRow(where, null), reason);
-  }
-
-  rows(key: TableKey): SourceRow[] {
-    return (this.#source.tables.get(key) ?? []).flatMap((table) => table.rows);
-  }
-
-  idsOf(key: TableKey): Set<string> {
-    return new Set(this.rows(key).flatMap((row) => new Cells(row).id('id') ?? []));
-  }
-
-  /** True when any row says something there. */
-  tells<T extends TableKey>(key: T, column: ColumnOf<T>): boolean {
-    return this.rows(key).some((row) => new Cells<T>(row).raw(column) !== null);
-  }
-
-  each<T extends TableKey, R extends Row>(key: T, read: (cells: Cells<T>, row: Row) => R): R[] {
-    const seen = new Set<string>();
-    const records: R[] = [];
-    for (const row of this.rows(key)) {
-      const cells = new Cells<T>(row);
-      const name = nameRow(row.where, cells.id('id'));
-      try {
-        const id = cells.id('id') ?? missing('it has no id, by which a second run would know it again');
-        if (seen.has(id)) missing('its id stands in the source already');
-        seen.add(id);
-        records.push(read(cells, { row: name, oldId: id, id: idFor(this.#options.origin, key, id) }));
-        if (row.expressions.length > 0)
-          this.tallies[key].remark(
-            name,
-            `${row.expressions.map(columnName).join(', ')}: an expression, which is not carried out and counts as not told`,
-          );
-      } catch (error) {
-        if (!(error instanceof RowRefusal)) throw error;
-        this.tallies[key].refuse(name, error.message);
-      }
-    }
-    return records;
-  }
-
-  ofOrganization(cells: Cells<'orders'> | Cells<'courses'>): void {
-    const { fromOrganization } = this.#options;
-    const told = cells.id('organizationId');
-    if (fromOrganization !== null && told !== null && told !== fromOrganization) missing('it belongs to another organisation');
-  }
-
-  /** Several organisations' rows must not end up in one. */
-  organizations(): string[] {
-    const ids = (['orders', 'courses'] as const).flatMap((key) =>
-      this.rows(key).map((row) => new Cells<'orders' | 'courses'>(row).id('organizationId')),
-    );
-    return [...new Set(ids.filter((id) => id !== null))].toSorted();
-  }
 }
 
 function readCourses(reader: Reader): CourseRecord[] {
@@ -346,12 +250,20 @@ export class SeveralOrganizations extends Error {
   }
 }
 
+/** Local times, and nothing that says where. */
+export class NoTimeZone extends Error {
+  override readonly name = 'NoTimeZone';
+}
+
 export function readRecords(source: Source, options: ReadOptions): Records {
   const reader = new Reader(source, options);
   const organizations = reader.organizations();
   if (organizations.length > 1 && options.fromOrganization === null) throw new SeveralOrganizations(organizations);
+  const bookings = readBookings(reader);
+  if (reader.zoneMissing) throw new NoTimeZone();
   return {
     people: reader.people,
+    bookings,
     courses: readCourses(reader),
     orders: readOrders(reader),
     invites: readInvites(reader),

@@ -1,13 +1,20 @@
 /** What is here already, as far as the mapping has to know it: read in the import's own transaction, with the orders concerned locked. */
 import type pg from 'pg';
 import type { Records } from './records.ts';
+import { addressesOfBookings } from './records-bookings.ts';
 import { hashOf, passesAsToken } from './token.ts';
+import { loadBookings, lockParties, type BookingsHere } from './world-bookings.ts';
 
 export interface Here {
   id: string;
   timeZone: string;
   /** Of the organisation. */
   staff: boolean;
+}
+
+export interface CoachHere {
+  id: string;
+  timeZone: string;
 }
 
 export interface OrderHere {
@@ -37,7 +44,8 @@ export interface World {
   /** Whose coach, by the pairing's id. */
   pairings: ReadonlyMap<string, string>;
   /** By person. */
-  coaches: ReadonlyMap<string, string>;
+  coaches: ReadonlyMap<string, CoachHere>;
+  bookings: BookingsHere;
   /** "order person" of claims that live, "order address" of invites that do, "coach member" of links that do. */
   seated: ReadonlySet<string>;
   invited: ReadonlySet<string>;
@@ -78,6 +86,7 @@ function addressesOf(records: Records): string[] {
     ...records.invites.flatMap(({ email, claimer, createdBy }) => [email, claimer, createdBy]),
     ...records.claims.map(({ person }) => person),
     ...records.pairings.flatMap(({ coach, member, createdBy, email }) => [coach, member, createdBy, email]),
+    ...addressesOfBookings(records.bookings),
   ];
   return [...new Set(addresses.filter((one) => one !== null))];
 }
@@ -89,10 +98,18 @@ export async function loadWorld(client: Client, organization: World['organizatio
     (await client.query<R>(text, [...params])).rows;
   const org = organization.id;
   const orderIds = idsOf(records.orders);
+  const { rules, additions, timeOff, singles, patterns, sessions: booked } = records.bookings;
+  const told = (list: readonly { address: string | null }[]): string[] => list.flatMap(({ address }) => address ?? []);
+  await lockParties(
+    client,
+    told([...rules, ...additions, ...timeOff, ...singles, ...patterns, ...booked].map(({ coach }) => coach)),
+    told([...singles, ...patterns, ...booked].map(({ member }) => member)),
+  );
   // Whatever invites or claims waits until the import has counted and written.
   await all('SELECT FROM orders WHERE id = ANY($1) ORDER BY id FOR NO KEY UPDATE', [orderIds]);
 
   const [clock] = await all<{ now: Date }>('SELECT app.now() AS now', []);
+  const now = clock?.now ?? new Date();
   const people = await all<Here & { email: string }>(
     `SELECT p.id, p.email::text AS email, p.time_zone AS "timeZone", EXISTS (SELECT FROM organization_members m
        WHERE m.organization_id = $2 AND m.user_id = p.id AND m.status = 'active' AND m.role <> 'member') AS staff
@@ -119,7 +136,10 @@ export async function loadWorld(client: Client, organization: World['organizatio
     'SELECT s.id, c.person_id AS person FROM pairing_sessions s JOIN coaches c ON c.id = s.coach_id WHERE s.id = ANY($1)',
     [idsOf(records.pairings)],
   );
-  const coaches = await all<One>('SELECT person_id AS person, id FROM coaches WHERE person_id = ANY($1)', [people.map(({ id }) => id)]);
+  const coaches = await all<CoachHere & { person: string }>(
+    'SELECT person_id AS person, id, time_zone AS "timeZone" FROM coaches WHERE person_id = ANY($1)',
+    [people.map(({ id }) => id)],
+  );
   const seated = await all<One>('SELECT order_id AS a, person_id AS b FROM seat_claims WHERE order_id = ANY($1) AND released_at IS NULL', [
     orderIds,
   ]);
@@ -141,7 +161,7 @@ export async function loadWorld(client: Client, organization: World['organizatio
   const keyed = (rows: readonly One[], key: string, value: string): Map<string, string> =>
     new Map(rows.map((row) => [row[key] ?? '', row[value] ?? '']));
   return {
-    now: clock?.now ?? new Date(),
+    now,
     organization,
     people: new Map(people.map(({ email, ...here }) => [email, here])),
     courses: keyed(courses, 'id', 'org'),
@@ -149,7 +169,8 @@ export async function loadWorld(client: Client, organization: World['organizatio
     invites: byId(invites),
     claims: byId(claims),
     pairings: keyed(pairings, 'id', 'person'),
-    coaches: keyed(coaches, 'person', 'id'),
+    coaches: new Map(coaches.map(({ person, ...coach }) => [person, coach])),
+    bookings: await loadBookings(all, records.bookings, idsOf(people), idsOf(coaches), now),
     seated: pairs(seated),
     invited: pairs(invited),
     paired: pairs(paired),

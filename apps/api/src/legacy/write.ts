@@ -2,6 +2,7 @@
  * The one transaction of an import: looks, plans, writes as seatwise_definer, so that triggers and constraints bind it, and is rolled back
  * unless it is meant. A dry run therefore meets whatever the real one would.
  */
+import { LOAD_ZONE, zoneParameters } from '@seatwise/domain';
 import pg from 'pg';
 import { TABLE_KEYS } from './columns.ts';
 import { makePlan } from './make-plan.ts';
@@ -20,6 +21,10 @@ export interface ImportOptions {
   label: string;
   fromOrganization: string | null;
   sameStripe: boolean;
+  /** Of local times whose zone the source does not tell. */
+  timeZone: string | null;
+  /** Dates with a time and without a zone, of bookings, are local ones. */
+  localTimestamps: boolean;
   /** Tests move time. */
   now?: Date;
 }
@@ -42,6 +47,12 @@ async function insert(client: pg.Client, table: TargetTable, rows: Rows[TargetTa
   }
 }
 
+/** Whatever is open, busy or due is told by zones that are written down. */
+async function loadZones(client: pg.Client, rows: Rows, { now, bookings }: World): Promise<void> {
+  const zones = new Set([...rows.coaches, ...rows.recurring_bookings].map((row) => String(row['time_zone'])));
+  for (const zone of zones) if (!bookings.zones.has(zone)) await client.query(LOAD_ZONE, zoneParameters(zone, now));
+}
+
 /** Counts alone: no address, no token, no name of a file. */
 async function audit(client: pg.Client, organization: World['organization'], source: Source, rows: Rows): Promise<void> {
   const written = Object.fromEntries(TARGETS.map((table) => [table, rows[table].length]).filter(([, count]) => count !== 0));
@@ -60,8 +71,11 @@ async function run(client: pg.Client, source: Source, options: ImportOptions): P
   await client.query("SELECT pg_advisory_xact_lock(hashtextextended('seatwise legacy import', 0))");
   const organization = await findOrganization(client, options.organization);
   const origin = { organizationId: organization.id, label: options.label };
-  const records = readRecords(source, { origin, fromOrganization: options.fromOrganization });
-  const rows = makePlan(records, await loadWorld(client, organization, records), { origin, sameStripe: options.sameStripe });
+  const { fromOrganization, timeZone, localTimestamps, sameStripe } = options;
+  const records = readRecords(source, { origin, fromOrganization, timeZone, localTimestamps });
+  const world = await loadWorld(client, organization, records);
+  const rows = makePlan(records, world, { origin, sameStripe, timeZone });
+  await loadZones(client, rows, world);
   for (const table of TARGETS) await insert(client, table, rows[table]);
   await audit(client, organization, source, rows);
   return {

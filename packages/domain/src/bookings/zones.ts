@@ -48,35 +48,43 @@ export function periodsOf(zone: string, from: Temporal.Instant, until: Temporal.
 /** Zones this process knows to be written down, and until which year. */
 const known = new WeakMap<object, Map<string, number>>();
 
-/** Writes the zone down as this runtime knows it. */
-export async function loadZone(deps: Deps, zone: string): Promise<void> {
-  const year = deps.clock.now().getUTCFullYear();
+/** The statement that writes a zone down, and what it takes, as this runtime knows the zone. */
+export const LOAD_ZONE = 'SELECT app.load_time_zone($1, $2::date, $3::date, $4::timestamptz[], $5::timestamptz[], $6::integer[])';
+export function zoneParameters(zone: string, now: Date): unknown[] {
+  const year = now.getUTCFullYear();
   const from = Temporal.PlainDate.from({ year: year - YEARS_BACK, month: 1, day: 1 });
   const until = Temporal.PlainDate.from({ year: year + YEARS_AHEAD, month: 1, day: 1 });
   const periods = periodsOf(zone, from.toZonedDateTime('UTC').toInstant(), until.toZonedDateTime('UTC').toInstant());
-  await deps.system.transaction(systemActor(deps, 'bookings.loadTimeZone'), (tx) =>
-    tx.sql('SELECT app.load_time_zone($1, $2::date, $3::date, $4::timestamptz[], $5::timestamptz[], $6::integer[])', [
-      zone,
-      from.toString(),
-      until.toString(),
-      periods.map(({ starts }) => starts?.toString() ?? '-infinity'),
-      periods.map(({ ends }) => ends?.toString() ?? 'infinity'),
-      periods.map(({ offsetSeconds }) => offsetSeconds),
-    ]),
-  );
+  return [
+    zone,
+    from.toString(),
+    until.toString(),
+    periods.map(({ starts }) => starts?.toString() ?? '-infinity'),
+    periods.map(({ ends }) => ends?.toString() ?? 'infinity'),
+    periods.map(({ offsetSeconds }) => offsetSeconds),
+  ];
+}
+
+/** Until which year a zone has to be written down. */
+export const zoneYearNeeded = (now: Date): number => now.getUTCFullYear() + ENOUGH_YEARS;
+
+/** Writes the zone down as this runtime knows it. */
+export async function loadZone(deps: Deps, zone: string): Promise<void> {
+  const parameters = zoneParameters(zone, deps.clock.now());
+  await deps.system.transaction(systemActor(deps, 'bookings.loadTimeZone'), (tx) => tx.sql(LOAD_ZONE, parameters));
 }
 
 /** Makes sure that the database knows the zone, for years ahead. Before the transaction that needs it. */
 export async function ensureZone(deps: Deps, zone: string): Promise<void> {
-  const year = deps.clock.now().getUTCFullYear();
+  const needed = zoneYearNeeded(deps.clock.now());
   const zones = known.get(deps.system) ?? new Map<string, number>();
   known.set(deps.system, zones);
-  if ((zones.get(zone) ?? 0) >= year + ENOUGH_YEARS) return;
+  if ((zones.get(zone) ?? 0) >= needed) return;
   const [row] = await deps.system.transaction(systemActor(deps, 'bookings.loadTimeZone'), (tx) =>
     tx.sql<{ until: number }>('SELECT extract(year FROM covered_until)::integer AS until FROM time_zones WHERE zone = $1', [zone]),
   );
-  if (!row || row.until < year + ENOUGH_YEARS) await loadZone(deps, zone);
-  zones.set(zone, Math.max(row?.until ?? 0, year + ENOUGH_YEARS));
+  if (!row || row.until < needed) await loadZone(deps, zone);
+  zones.set(zone, Math.max(row?.until ?? 0, needed));
 }
 
 interface Shift {
