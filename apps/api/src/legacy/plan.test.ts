@@ -1,47 +1,8 @@
 /** Whatever stands in a source, the plan keeps what the database will insist on, and says something about every row. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { makePlan } from './make-plan.ts';
-import { readRecords } from './records.ts';
-import { readContent } from './source/open.ts';
-import type { World } from './world.ts';
+import { mostly, NOW, PEOPLE, plan } from './test-world.ts';
 
-const NOW = new Date('2026-03-01T12:00:00Z');
-const ORG = '018f9a3e-7c1b-7d2a-9e4f-00000000a0a0';
-const PEOPLE = ['ada@atelier.test', 'mia@members.test', 'liam@members.test'];
-
-const world: World = {
-  now: NOW,
-  organization: { id: ORG, name: 'Atelier', currency: 'eur', timeZone: 'Europe/Paris', ownerId: 'person 0' },
-  people: new Map(PEOPLE.map((email, index) => [email, { id: `person ${index}`, timeZone: 'Europe/Paris', staff: index === 0 }])),
-  courses: new Map(),
-  orders: new Map(),
-  invites: new Map(),
-  claims: new Map(),
-  pairings: new Map(),
-  coaches: new Map(),
-  bookings: {
-    rules: new Map(),
-    additions: new Map(),
-    timeOff: new Map(),
-    singles: new Map(),
-    patterns: new Map(),
-    sessions: new Map(),
-    busy: [],
-    occurrences: new Set(),
-    unpaired: new Set(),
-    zones: new Set(),
-  },
-  seated: new Set(),
-  invited: new Set(),
-  paired: new Set(),
-  tokenHashes: new Set(),
-  sessions: new Set(),
-};
-
-/** Sane, but for one time in twenty. */
-const mostly = (sane: readonly unknown[], odd: readonly unknown[] = [null, 'x']) =>
-  fc.oneof({ weight: 19, arbitrary: fc.constantFrom(...sane) }, { weight: 1, arbitrary: fc.constantFrom(...odd) });
 const id = mostly([1, 2, 3, '4']);
 const many = fc.nat({ max: 40 });
 const few = fc.nat({ max: 5 });
@@ -105,19 +66,6 @@ const source = fc
     }),
   })
   .map(({ links, seat_invites, ...rest }) => ({ ...rest, seat_invites: [...links, ...seat_invites] }));
-
-const plan = (content: object) => {
-  const records = readRecords(readContent(Buffer.from(JSON.stringify(content))), {
-    origin: { organizationId: ORG, label: '' },
-    fromOrganization: null,
-    timeZone: null,
-    localTimestamps: false,
-  });
-  return {
-    rows: makePlan(records, world, { origin: { organizationId: ORG, label: '' }, sameStripe: false, timeZone: null }),
-    tallies: records.tallies,
-  };
-};
 
 test('seats are never promised twice, every row hangs on another that is there, and every row of the source is accounted for', () => {
   const taken: Record<string, number> = {};
