@@ -36,7 +36,7 @@ test('a dry run writes nothing at all, and says what the real one then says; twi
 
   const again = await desk.take(source, organization);
   expect(await desk.checksum()).toBe(after);
-  expect(again.tables.filter(({ table }) => table !== 'users').map(({ taken, made }) => taken + made)).toEqual([0, 0, 0, 0, 0]);
+  expect(again.tables.filter(({ table }) => table !== 'users').reduce((sum, { taken, made }) => sum + taken + made, 0)).toBe(0);
   expect(tableOf(again, 'seat_invites')).toMatchObject({ alreadyThere: 3 });
   expect(await desk.rows('SELECT count(*)::int AS n FROM audit_log WHERE organization_id = $1', [organization])).toEqual([{ n: 1 }]);
 });

@@ -132,7 +132,7 @@ class Bookings {
     const today = localDate(record.zone, now);
     const ahead = record.word === 'active' && (record.endDate === null || record.endDate >= today);
     if (ahead && this.#unpaired(coach.id, memberId)) return tally.refuse(record.row, UNPAIRED);
-    
+    if (ahead) this.#pair(coach.id, memberId, record.createdAt);
     const created = record.createdAt ?? now;
     const over = record.word === 'active' ? null : (record.endedAt ?? now);
     rows.recurring_bookings.push({
