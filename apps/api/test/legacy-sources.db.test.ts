@@ -176,13 +176,19 @@ test('the command: usage, dry run, apply, --json, and its exit codes', async () 
     const organization = await desk.organization();
     const [{ slug } = { slug: '' }] = await desk.rows<{ slug: string }>('SELECT slug FROM organizations WHERE id = $1', [organization]);
     writeFileSync(path.join(folder, 'old.sql'), `${create}\n${copies}`);
+    writeFileSync(
+      path.join(folder, 'clock.json'),
+      JSON.stringify({ availability_rules: [{ id: 1, coach_id: 1, day: 1, start: '9:00', end: '10:00' }] }),
+    );
     const before = await desk.checksum();
-    const [noFile, noOrganization, missing, unknown, dry] = await Promise.all([
+    const [noFile, noOrganization, missing, unknown, dry, noZone, mars] = await Promise.all([
       run(),
       run('old.sql'),
       run('new.sql', '--organization', slug),
       run('old.sql', '--organization', 'nobody'),
       run('old.sql', '--organization', slug),
+      run('clock.json', '--organization', slug),
+      run('clock.json', '--organization', slug, '--time-zone', 'Mars'),
     ]);
     expect(noFile).toMatchObject({ code: 1, out: '', err: expect.stringContaining('usage: import:legacy') });
     expect(noOrganization).toMatchObject({ code: 1, err: expect.stringMatching(/^Say with --organization/) });
@@ -191,6 +197,8 @@ test('the command: usage, dry run, apply, --json, and its exit codes', async () 
       code: 1,
       err: 'There is no organisation with the id or slug nobody here: make it first, then import into it.\n',
     });
+    expect(noZone).toMatchObject({ code: 1, out: '', err: expect.stringContaining('say with --time-zone which zone') });
+    expect(mars).toMatchObject({ code: 1, err: 'There is no time zone Mars: name one of IANA’s, such as Europe/Paris.\n' });
     expect(dry).toMatchObject({ code: 0, err: '' });
     expect(dry.out).toMatch(/^Dry run: nothing is written\. It would go into Atelier/);
     expect(dry.out).toMatch(/seat_invites: 3 taken, 0 already there, 1 not taken\n {2}− its order was not taken:\n {6}id 103, line \d+\n/);

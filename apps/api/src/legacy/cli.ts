@@ -59,7 +59,7 @@ function argumentsOf(args: string[]): Arguments {
   if (!values.organization) throw new Sentence(`Say with --organization where it goes: the id or the slug of an organisation.\n\n${USAGE}`);
   const zone = values['time-zone'];
   if (zone !== undefined && !isTimeZone(zone))
-    throw new Sentence(`There is no time zone ${zone}: name one of IANA's, such as Europe/Paris.`);
+    throw new Sentence(`There is no time zone ${zone}: name one of IANA’s, such as Europe/Paris.`);
   return {
     given,
     organization: values.organization,

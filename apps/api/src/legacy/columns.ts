@@ -5,6 +5,8 @@
  */
 
 const COACH_ID = ['coach_id', 'trainer_id', 'instructor_id', 'host_id', 'provider_id'] as const;
+/** Of what is one person's. */
+const OWNER_ID = [...COACH_ID, 'user_id', 'profile_id'] as const;
 const COACH_EMAIL = ['coach_email', 'trainer_email', 'instructor_email'] as const;
 const MEMBER_ID = [
   'member_id',
@@ -162,7 +164,7 @@ export const LEGACY = {
     tables: ['availability_rules', 'coach_availability', 'coach_availabilities', 'weekly_availability', 'availabilities', 'availability'],
     columns: {
       id: ['id', 'uuid'],
-      coachId: COACH_ID,
+      coachId: OWNER_ID,
       coachEmail: COACH_EMAIL,
       dayOfWeek: DAY_OF_WEEK,
       startTime: START_TIME,
@@ -178,7 +180,7 @@ export const LEGACY = {
     tables: ['availability_additions', 'availability_exceptions', 'extra_availability'],
     columns: {
       id: ['id', 'uuid'],
-      coachId: COACH_ID,
+      coachId: OWNER_ID,
       coachEmail: COACH_EMAIL,
       startsAt: STARTS,
       endsAt: ENDS,
@@ -192,7 +194,7 @@ export const LEGACY = {
     tables: ['time_off', 'coach_time_off', 'time_offs', 'unavailability', 'unavailabilities', 'blocked_times', 'holidays', 'vacations'],
     columns: {
       id: ['id', 'uuid'],
-      coachId: COACH_ID,
+      coachId: OWNER_ID,
       coachEmail: COACH_EMAIL,
       startsAt: STARTS,
       endsAt: ENDS,

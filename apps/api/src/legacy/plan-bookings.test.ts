@@ -21,6 +21,8 @@ const at = mostly(
     '2026-03-01T11:30:00Z',
     '2026-02-24T09:00:00Z',
     '2026-03-10T08:30:00Z',
+    '2026-03-03T23:30:00Z',
+    '2026-03-04T00:15:00Z',
   ],
   ['10:00', 'never', '2026-03-03', null],
 );
@@ -58,7 +60,7 @@ test('nobody is booked twice, a pattern’s date is one session’s, whoever has
           if (one.coach === other.coach || one.member === other.member) expect(one.from < other.to && other.from < one.to).toBe(false);
       }
       const running = made.recurring_bookings.filter(
-        (one) => one['status'] === 'active' && (one['end_date'] === null || String(one['end_date']) > '2026-03-02'),
+        (one) => one['status'] === 'active' && (one['end_date'] === null || JSON.stringify(one['end_date']) > '"2026-03-02'),
       );
       const pairs = new Set(made.coach_members.map((one) => `${String(one['coach_id'])} ${String(one['member_id'])}`));
       expect(pairs.size).toBe(made.coach_members.length);
@@ -75,8 +77,9 @@ test('nobody is booked twice, a pattern’s date is one session’s, whoever has
         if (single !== null) expect(singles).toContain(single);
         if (pattern === null) continue;
         expect(patterns).toContain(pattern);
-        expect(dates).not.toContain(`${String(pattern)} ${String(date)}`);
-        dates.add(`${String(pattern)} ${String(date)}`);
+        const key = JSON.stringify([pattern, date]);
+        expect(dates).not.toContain(key);
+        dates.add(key);
       }
       for (const table of [
         'training_sessions',
