@@ -1,8 +1,6 @@
-import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 const EVERYWHERE_EXCLUDED = ['**/node_modules/**', '**/dist/**', '**/generated/**'];
-const workers = Math.max(2, Math.min(4, availableParallelism()));
 
 export default defineConfig({
   test: {
@@ -15,6 +13,8 @@ export default defineConfig({
           exclude: [...EVERYWHERE_EXCLUDED, '**/*.db.test.ts'],
           environment: 'node',
           pool: 'threads',
+          // Nothing here changes a module that others share; what is loaded once serves every file.
+          isolate: false,
           // Some start a process of ours; on a busy machine that takes its time.
           testTimeout: 30_000,
         },
@@ -27,22 +27,22 @@ export default defineConfig({
           exclude: EVERYWHERE_EXCLUDED,
           environment: 'node',
           pool: 'forks',
-          maxWorkers: workers,
+          // More than there may be processors: what kills, locks and retries mostly waits.
+          maxWorkers: 4,
           globalSetup: ['./packages/testing/src/global-setup.ts'],
           testTimeout: 30_000,
           hookTimeout: 120_000,
         },
       },
       {
-        // A real browser against a real server: one at a time.
+        // Real browsers against a real server; two files at a time, each with people of its own.
         test: {
           name: 'browser',
           include: ['apps/*/e2e/**/*.e2e.ts'],
           exclude: EVERYWHERE_EXCLUDED,
           environment: 'node',
           pool: 'forks',
-          maxWorkers: 1,
-          fileParallelism: false,
+          maxWorkers: 2,
           globalSetup: ['./packages/testing/src/browser/global-setup.ts'],
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { MailRefused, MailTemporaryFailure, type Mailer } from '@seatwise/domain/ports';
 import { createTransport, type NodemailerError } from 'nodemailer';
+import { providerHeaders } from './postmark.ts';
 import { oneLine } from './words.ts';
 
 export interface MailerOptions {
@@ -37,14 +38,6 @@ function messageIdOf(text: string, domain: string): string {
   return `<${safe}@${domain}>`;
 }
 
-const POSTMARK = /(?:^|\.)postmarkapp\.com$/i;
-
-/** Postmark gives back what it is told this way with everything it reports, and leaves our Message-ID alone. */
-const postmarkHeaders = (messageId: string): { [name: string]: string } => ({
-  'X-PM-KeepID': 'true',
-  ...(/^[\w-]{1,80}$/.test(messageId) ? { 'X-PM-Metadata-delivery': messageId } : {}),
-});
-
 /** The commands whose refusal is about this mail or its addressee, and not about our own sender or login. */
 const ABOUT_THIS_MAIL = new Set(['RCPT TO', 'DATA']);
 
@@ -71,7 +64,6 @@ export function createMailer({ smtpUrl, from, pool = 4, timeoutMs = 15_000 }: Ma
   });
   const domain = domainOf(from);
   const sender = senderOf(from);
-  const forProvider = POSTMARK.test(new URL(smtpUrl).hostname) ? postmarkHeaders : () => ({});
 
   return {
     async send({ messageId, to, locale, template, calendar }) {
@@ -91,7 +83,7 @@ export function createMailer({ smtpUrl, from, pool = 4, timeoutMs = 15_000 }: Ma
           text,
           ...(invite ? { icalEvent: { method: invite.method, content: invite.ics, filename: 'invite.ics' } } : {}),
           messageId: messageIdOf(messageId, domain),
-          headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': locale, ...forProvider(messageId) },
+          headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': locale, ...providerHeaders(smtpUrl, messageId) },
         });
       } catch (error) {
         throw translated(error);

@@ -83,3 +83,11 @@ export const postmarkReports: MailReports = {
     }
   },
 };
+
+const POSTMARK = /(?:^|\.)postmarkapp\.com$/i;
+
+/** Postmark gives back what it is told this way with everything it reports, and leaves our Message-ID alone. Nothing for other mail servers. */
+export function providerHeaders(smtpUrl: string, messageId: string): { [name: string]: string } {
+  if (!POSTMARK.test(new URL(smtpUrl).hostname)) return {};
+  return { 'X-PM-KeepID': 'true', ...(/^[\w-]{1,80}$/.test(messageId) ? { 'X-PM-Metadata-delivery': messageId } : {}) };
+}

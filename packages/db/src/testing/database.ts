@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
 import { inject } from 'vitest';
 import { createDatabase, type Database } from '../database.ts';
+import { sqlState } from '../errors.ts';
 import { type Connections, resolveUrls } from '../roles.ts';
 import type { TestServer } from './server.ts';
 
@@ -50,6 +52,21 @@ async function administer(adminUrl: string, statement: string): Promise<void> {
   }
 }
 
+/** insufficient_privilege: somebody else's backend, on its way out, which a user who is no superuser may not end. */
+const NOT_OURS = '42501';
+
+async function dropDatabase(adminUrl: string, name: string): Promise<void> {
+  for (let patience = 50; ; patience -= 1) {
+    try {
+      await administer(adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      return;
+    } catch (error) {
+      if (sqlState(error) !== NOT_OURS || patience === 0) throw error;
+      await sleep(100);
+    }
+  }
+}
+
 /** A migrated, empty database of one's own, cloned from the run's template (10–40 ms). One for each test file is the usual measure. */
 export async function createTestDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const server = options.server ?? inject('testServer');
@@ -71,7 +88,7 @@ export async function createTestDatabase(options: TestDatabaseOptions = {}): Pro
     name,
     drop: async () => {
       await Promise.all([appDb.close(), workerDb.close(), admin.end()]);
-      await administer(server.adminUrl, `DROP DATABASE IF EXISTS ${name} WITH (FORCE)`);
+      await dropDatabase(server.adminUrl, name);
     },
   };
 }
