@@ -243,12 +243,16 @@ async function launch(
   return { failed: spawnError || readFileSync(log.file).subarray(from).toString('utf8').trim() };
 }
 
+/** How long the children of a dead server may take to notice. */
+const ORPHANS_MS = 15_000;
+
 async function startFresh(options: StartOptions, state: ServerState, user: ServerUser | null): Promise<Postmaster> {
   const { dataDir } = options;
   dropMisleadingPidFile(dataDir);
   if (user) chownSync(dataDir, user.uid, user.gid);
   chmodSync(dataDir, 0o700);
   let wanted = options.port ?? state.port;
+  const orphansGone = Date.now() + ORPHANS_MS;
   for (let attempt = 0; ; attempt += 1) {
     if (wanted !== null && !(await isFree(wanted))) {
       if (options.port !== undefined) throw new Error(`Port ${options.port}, wanted for PostgreSQL, is taken`);
@@ -257,6 +261,12 @@ async function startFresh(options: StartOptions, state: ServerState, user: Serve
     const port = wanted ?? (await freePort());
     const server = await launch(dataDir, port, user, options.unsafeFast ?? false);
     if (!('failed' in server)) return server;
+    // The children of a server that was killed notice so by themselves, a moment later, and let go.
+    if (/shared memory block .* is still in use/.test(server.failed) && Date.now() < orphansGone) {
+      attempt -= 1;
+      await sleep(100);
+      continue;
+    }
     // Between the probe and the start somebody else may have taken the port.
     if (attempt >= 4 || options.port !== undefined || !/could not bind|Address already in use/.test(server.failed)) {
       throw new Error(`PostgreSQL did not start on ${dataDir}:\n${server.failed}`);
