@@ -131,7 +131,7 @@ describe.each(CASTS)('a coach’s calendar in $language at $width px', ({ langua
   test('sets a buffer', async () => {
     await coach.selects(w.rules.after, '15');
     await coach.presses(w.rules.save, form(w.rules.form));
-    await coach.reads(w.rules.saved);
+    await coach.reads(w.rules.saved, form(w.rules.form));
     expect(await call(coach, 'bookings.coach', { coachId })).toMatchObject({ bufferAfterMinutes: 15, slotMinutes: 60 });
   });
 
