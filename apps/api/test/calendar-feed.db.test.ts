@@ -48,15 +48,14 @@ test('each sees their own sessions with the other’s name, and nobody’s addre
 test('what has not changed is not sent again', async () => {
   const { response } = await feedOf(mia);
   const tag = response.headers.get('etag') ?? '';
-  const changed = response.headers.get('last-modified') ?? '';
   expect(tag).toMatch(/^"[\w-]{27}"$/);
-  for (const headers of [{ 'if-none-match': tag }, { 'if-none-match': `"other", W/${tag}` }, { 'if-modified-since': changed }]) {
+  for (const headers of [{ 'if-none-match': tag }, { 'if-none-match': `"other", W/${tag}` }]) {
     const again = await feedOf(mia, headers);
     expect([again.response.status, again.text]).toEqual([304, '']);
     expect(again.response.headers.get('etag')).toBe(tag);
   }
   // A tag that is another's decides, whatever the date says.
-  expect((await feedOf(mia, { 'if-none-match': '"other"', 'if-modified-since': changed })).response.status).toBe(200);
+  expect((await feedOf(mia, { 'if-none-match': '"other"' })).response.status).toBe(200);
   expect((await feedOf(mia, { 'if-modified-since': 'Thu, 01 Jan 2026 00:00:00 GMT' })).response.status).toBe(200);
   const head = await fetch(await urlOf(mia), { method: 'HEAD' });
   expect([head.status, head.headers.get('etag'), await head.text()]).toEqual([200, tag, '']);

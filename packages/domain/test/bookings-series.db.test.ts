@@ -346,3 +346,26 @@ describe('ended', () => {
     expect(series).toMatchObject({ status: 'cancelled', nextSessions: [] });
   });
 });
+
+test('open time begins with the notice, for a series and its choices, too', async () => {
+  desk.at(MONDAY);
+  const ada = await desk.coach('Europe/Paris', { minNoticeMinutes: 24 * 60 }, ALWAYS);
+  const mia = await desk.member(ada);
+  const today = {
+    coachId: ada.coachId,
+    dayOfWeek: 1,
+    startTime: '18:00',
+    endTime: '19:00',
+    startDate: '2027-01-04',
+    endDate: '2027-01-11',
+  };
+  const { dates } = await mia.call.bookings.previewRecurring(today);
+  expect(states(dates)).toEqual(['2027-01-04 closed', '2027-01-11 free']);
+  const chosen = { ...today, choices: [{ date: '2027-01-04', startsAt: paris('2027-01-04T20:00') }] };
+  expect(await refusal(mia.call.bookings.createRecurring(chosen))).toMatchObject({
+    code: 'OUTSIDE_AVAILABILITY',
+    details: { cause: 'notice' },
+  });
+  const made = await mia.call.bookings.createRecurring(today);
+  expect(made.sessions.map(({ occurrenceDate }) => occurrenceDate)).toEqual(['2027-01-11']);
+});

@@ -303,4 +303,22 @@ describe('the clock', () => {
       { status: 'scheduled', n: 1 },
     ]);
   });
+
+  test('a date that was put elsewhere, further out, is counted once', async () => {
+    const town = await createGeneratorKit('2026-03-02T02:00:00Z');
+    const coach = await town.coach();
+    await town.open(coach.coachId);
+    const mia = await town.member();
+    const id = await town.pattern({ coachId: coach.coachId, memberId: mia.id, day: 3, from: '10:00', to: '11:00', start: '2026-03-04' });
+    await town.database.admin.query(
+      `INSERT INTO training_sessions (recurring_booking_id, occurrence_date, coach_id, member_id, starts_at, ends_at)
+       VALUES ($1, '2026-03-18', $2, $3, '2026-03-19T10:00Z', '2026-03-19T11:00Z')`,
+      [id, coach.coachId, mia.id],
+    );
+    const first = await town.run(3);
+    expect(first.created + first.kept + first.conflicts + first.skipped).toBe(3);
+    expect(first).toMatchObject({ created: 2, kept: 1 });
+    expect(await town.run(3)).toMatchObject({ created: 0, kept: 3 });
+    await town.close();
+  });
 });

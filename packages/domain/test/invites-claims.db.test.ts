@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { appRouter } from '../src/index.ts';
-import { createInvitesKit, refusal, whereIs, type InvitesKit, type Order } from './invites-kit.ts';
+import { createInvitesKit, DAY, refusal, whereIs, type InvitesKit, type Order } from './invites-kit.ts';
 import type { Person } from './kit.ts';
 
 let kit: InvitesKit;
@@ -376,4 +376,45 @@ test('who deletes their account gives their seats back, and their address is now
     status: 'revoked',
     kind: 'email',
   });
+});
+
+test('who merely typed an address harms nothing that was sent to it', async () => {
+  const order = await kit.order(1);
+  const typed = 'a_b@claims.test';
+  const { token } = await invited(order, typed);
+  const link = JSON.stringify({ email: 'axb@claims.test' });
+  await kit.rows(
+    "INSERT INTO auth_verifications (id, identifier, value, expires_at) VALUES ('someone-else', 'h', $1, now() + interval '1 hour')",
+    [link],
+  );
+  const stranger = await kit.person('Stranger', { email: typed, verified: false });
+  await stranger.call.identity.deleteAccount({ confirmEmail: typed });
+  expect(await kit.rows("SELECT value FROM auth_verifications WHERE id = 'someone-else'")).toEqual([{ value: link }]);
+  const mia = await kit.person('Mia', { email: typed });
+  expect(await mia.call.invites.claim({ token })).toMatchObject({ orderId: order.id });
+});
+
+test('an invite that had run out is not revived beside a newer one, nor for somebody who is seated', async () => {
+  const order = await kit.order(2);
+  const { id: first } = await invited(order, 'twice@claims.test');
+  kit.pass(15 * DAY);
+  const { token } = await invited(order, 'twice@claims.test');
+  const again = (inviteId: string) => order.owner.call.invites.resend({ inviteId });
+  await expect(again(first)).rejects.toMatchObject(refusal('INVALID_STATE', { state: 'already_invited' }));
+  expect((await order.owner.call.seats.order({ orderId: order.id })).usage).toMatchObject({ invited: 1, available: 1 });
+  const person = await kit.person('Twice', { email: 'twice@claims.test' });
+  await person.call.invites.claim({ token });
+  await expect(again(first)).rejects.toMatchObject(refusal('INVALID_STATE', { state: 'already_seated' }));
+  await expect(order.owner.call.invites.newLink({ inviteId: first })).rejects.toMatchObject(
+    refusal('INVALID_STATE', { state: 'already_seated' }),
+  );
+});
+
+test('a cursor that nobody was given is malformed, whatever hour it names', async () => {
+  const mia = await kit.person('Mia');
+  const [id] = (await kit.rows<{ id: string }>('SELECT id FROM people LIMIT 1')).map((row) => row.id);
+  for (const at of ['2026-01-01 00:00:00+99', '2026-99-01 00:00:00+00', '2026-01-01 00:00:00-16']) {
+    const cursor = Buffer.from(JSON.stringify([at, id])).toString('base64url');
+    await expect(mia.call.seats.mySeats({ cursor })).rejects.toMatchObject(refusal('INVALID_INPUT'));
+  }
 });

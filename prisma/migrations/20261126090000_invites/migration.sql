@@ -403,10 +403,13 @@ BEGIN
   IF o.organization_status <> 'approved' THEN
     PERFORM app.refuse('ORGANIZATION_NOT_APPROVED', jsonb_build_object('status', o.organization_status));
   END IF;
-  IF p_email IS NOT NULL AND p_email::citext <> i.email THEN
-    SELECT x.obstacle INTO obstacle FROM app.invite_obstacles(i.order_id, ARRAY[p_email]) x;
-    IF obstacle IS NOT NULL THEN PERFORM app.refuse('INVALID_STATE', jsonb_build_object('state', obstacle)); END IF;
-  END IF;
+  -- One that had run out may have been followed by another, or its addressee have a seat by other ways.
+  SELECT CASE
+      WHEN EXISTS (SELECT FROM seat_claims c JOIN people p ON p.id = c.person_id
+        WHERE c.order_id = i.order_id AND c.released_at IS NULL AND p.email = coalesce(p_email::citext, i.email)) THEN 'already_seated'
+      WHEN EXISTS (SELECT FROM seat_invites s WHERE s.order_id = i.order_id AND s.id <> i.id AND s.email = coalesce(p_email::citext, i.email)
+        AND s.revoked_at IS NULL AND s.use_count < s.max_uses AND s.expires_at > app.now()) THEN 'already_invited' END INTO obstacle;
+  IF obstacle IS NOT NULL THEN PERFORM app.refuse('INVALID_STATE', jsonb_build_object('state', obstacle)); END IF;
   UPDATE invite_tokens SET ended_at = app.now() WHERE invite_id = p_invite_id AND ended_at IS NULL;
   INSERT INTO invite_tokens (invite_id, token_hash) VALUES (p_invite_id, p_hash);
   INSERT INTO invite_events (invite_id, organization_id, kind, delivery_id, actor_id, at)

@@ -579,6 +579,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     CROSS JOIN LATERAL generate_series(p_start_date + (p_day_of_week - extract(dow FROM p_start_date)::integer + 7) % 7, p_until, make_interval(days => 7 * p_interval_weeks)) d (day)
     CROSS JOIN LATERAL (SELECT app.to_instant(c.time_zone, d.day::date + p_start_time) AS at) i
     WHERE c.id = p_coach_id AND (i.at IS NULL OR i.at > (SELECT app.now()))),
+  -- Open time begins with the notice, for a series as for a single booking.
+  soonest AS MATERIALIZED (SELECT app.now() + make_interval(mins => c.min_notice_minutes) AS at FROM coaches c WHERE c.id = p_coach_id),
   span AS MATERIALIZED (SELECT min(d.starts_at) AS f, max(d.ends_at) AS t FROM dates d),
   terms AS MATERIALIZED (
     SELECT app.coach_time_off(p_coach_id, span.f, span.t) AS off, (SELECT range_agg(w) FROM app.coach_windows(p_coach_id, span.f, span.t) w) AS open,
@@ -586,9 +588,9 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
   SELECT d.day, d.starts_at, d.ends_at, CASE
     WHEN d.starts_at IS NULL THEN 'clock_change'
     WHEN t.off && tstzrange(d.starts_at, d.ends_at) THEN 'time_off'
-    WHEN NOT coalesce(t.open @> tstzrange(d.starts_at, d.ends_at), false) THEN 'closed'
+    WHEN d.starts_at < soonest.at OR NOT coalesce(t.open @> tstzrange(d.starts_at, d.ends_at), false) THEN 'closed'
     WHEN t.busy && tstzrange(d.starts_at, d.ends_at) THEN 'conflict' ELSE 'free' END
-  FROM dates d CROSS JOIN terms t ORDER BY 1
+  FROM dates d CROSS JOIN terms t CROSS JOIN soonest ORDER BY 1
 $$;
 
 -- The next time of this length from a given one on that is open and free for both, within a week; null when there is none.
@@ -711,7 +713,9 @@ BEGIN
     END;
   END LOOP;
   FOR choice IN SELECT s.id, s.starts_at, s.ends_at, s.occurrence_date FROM training_sessions s WHERE s.recurring_booking_id = booking AND s.occurrence_date = ANY (p_choice_days) ORDER BY s.occurrence_date LOOP
-    cause := CASE WHEN choice.starts_at <= app.now() THEN 'past' ELSE app.obstacle(p_coach_id, me, choice.starts_at, choice.ends_at, choice.id) END;
+    cause := CASE WHEN choice.starts_at <= app.now() THEN 'past'
+      WHEN choice.starts_at < (SELECT app.now() + make_interval(mins => c.min_notice_minutes) FROM coaches c WHERE c.id = p_coach_id) THEN 'notice'
+      ELSE app.obstacle(p_coach_id, me, choice.starts_at, choice.ends_at, choice.id) END;
     IF cause = 'busy' THEN PERFORM app.refuse('SLOT_TAKEN', jsonb_build_object('date', choice.occurrence_date)); END IF;
     IF cause IS NOT NULL THEN PERFORM app.refuse('OUTSIDE_AVAILABILITY', jsonb_build_object('cause', cause, 'date', choice.occurrence_date)); END IF;
   END LOOP;
@@ -1097,7 +1101,8 @@ CREATE OR REPLACE FUNCTION app.delete_own_account() RETURNS SETOF uuid
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
   me uuid := app.current_user_id();
-  my_email citext;
+  -- The address, if it was shown to be theirs: what hangs on an address alone is nobody's who merely typed it.
+  proven citext;
   my_coach uuid;
   o uuid;
 BEGIN
@@ -1107,7 +1112,7 @@ BEGIN
     OR c.id IN (SELECT coach_id FROM recurring_bookings WHERE member_id = me AND status = 'active') ORDER BY c.id FOR NO KEY UPDATE;
   SELECT id INTO my_coach FROM coaches WHERE person_id = me;
   PERFORM FROM people p WHERE p.id = me OR p.id IN (SELECT member_id FROM coach_members WHERE coach_id = my_coach AND ended_at IS NULL) ORDER BY p.id FOR NO KEY UPDATE;
-  SELECT email INTO my_email FROM people WHERE id = me AND deleted_at IS NULL FOR UPDATE;
+  SELECT CASE WHEN email_verified THEN email END INTO proven FROM people WHERE id = me AND deleted_at IS NULL FOR UPDATE;
   IF NOT FOUND THEN PERFORM app.refuse('NOT_FOUND'); END IF;
   -- Organisations in the order of their ids, so that two such deletions cannot wait for each other.
   FOR o IN SELECT organization_id FROM organization_members WHERE user_id = me AND status IN ('pending', 'active') ORDER BY 1 LOOP
@@ -1116,18 +1121,18 @@ BEGIN
     RETURN NEXT o;
   END LOOP;
   PERFORM FROM orders x WHERE x.id IN (SELECT order_id FROM seat_claims WHERE person_id = me AND released_at IS NULL
-    UNION SELECT order_id FROM seat_invites WHERE email = my_email) ORDER BY x.id FOR NO KEY UPDATE;
+    UNION SELECT order_id FROM seat_invites WHERE email = proven) ORDER BY x.id FOR NO KEY UPDATE;
   INSERT INTO invite_events (invite_id, organization_id, kind, actor_id, at)
     SELECT invite_id, organization_id, 'released', me, app.now() FROM seat_claims WHERE person_id = me AND released_at IS NULL AND invite_id IS NOT NULL;
   UPDATE seat_claims SET released_at = app.now(), released_by = me WHERE person_id = me AND released_at IS NULL;
-  UPDATE invite_tokens SET ended_at = app.now() WHERE ended_at IS NULL AND (invite_id IN (SELECT id FROM seat_invites WHERE email = my_email)
-    OR pairing_id IN (SELECT s.id FROM pairing_sessions s LEFT JOIN coaches c ON c.id = s.coach_id WHERE s.email = my_email OR c.person_id = me));
+  UPDATE invite_tokens SET ended_at = app.now() WHERE ended_at IS NULL AND (invite_id IN (SELECT id FROM seat_invites WHERE email = proven)
+    OR pairing_id IN (SELECT s.id FROM pairing_sessions s LEFT JOIN coaches c ON c.id = s.coach_id WHERE s.email = proven OR c.person_id = me));
   -- Not null, which would make it a link for anybody.
   UPDATE seat_invites SET email = 'removed@removed.invalid', revoked_at = coalesce(revoked_at, CASE WHEN use_count < max_uses THEN app.now() END)
-    WHERE email = my_email;
-  UPDATE pairing_sessions s SET email = CASE WHEN email = my_email THEN 'removed@removed.invalid' ELSE email END, revoked_at = coalesce(revoked_at, app.now())
-    WHERE (email = my_email OR coach_id IN (SELECT id FROM coaches WHERE person_id = me)) AND use_count < max_uses;
-  UPDATE pairing_sessions SET email = 'removed@removed.invalid' WHERE email = my_email;
+    WHERE email = proven;
+  UPDATE pairing_sessions s SET email = CASE WHEN email = proven THEN 'removed@removed.invalid' ELSE email END, revoked_at = coalesce(revoked_at, app.now())
+    WHERE (email = proven OR coach_id IN (SELECT id FROM coaches WHERE person_id = me)) AND use_count < max_uses;
+  UPDATE pairing_sessions SET email = 'removed@removed.invalid' WHERE email = proven;
   UPDATE coach_members SET ended_at = app.now(), ended_by = me
     WHERE ended_at IS NULL AND (member_id = me OR coach_id IN (SELECT id FROM coaches WHERE person_id = me));
   UPDATE generation_conflicts SET resolution = 'series_ended', resolved_at = app.now(), resolved_by = me
@@ -1145,7 +1150,7 @@ BEGIN
   DELETE FROM availability_additions WHERE coach_id = my_coach;
   DELETE FROM calendar_feeds WHERE person_id = me;
   DELETE FROM mail_preferences WHERE person_id = me;
-  DELETE FROM auth_verifications WHERE identifier = my_email::text OR value = me::text OR value LIKE '%' || my_email::text || '%';
+  DELETE FROM auth_verifications WHERE value = me::text OR identifier = proven::text OR position('"' || proven::text || '"' IN value) > 0;
   DELETE FROM auth_users WHERE id = me;
   UPDATE people SET name = '', email = NULL, email_verified = false, time_zone = 'UTC', deleted_at = app.now() WHERE id = me;
 END $$;

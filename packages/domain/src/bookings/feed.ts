@@ -9,12 +9,10 @@ import { eventOf, plannedSql, type PlannedRow } from './session-mails.ts';
 export interface CalendarFeed {
   locale: Locale;
   events: CalendarEvent[];
-  /** When anything in it last changed. */
-  changedAt: Date;
 }
 
 const OWNER = `
-  SELECT p.locale, coalesce(f.version, 1) AS version, greatest(p.updated_at, f.updated_at) AS changed_at, app.own_coach_id() AS coach_id
+  SELECT p.locale, coalesce(f.version, 1) AS version, app.own_coach_id() AS coach_id
   FROM people p LEFT JOIN calendar_feeds f ON f.person_id = p.id WHERE p.id = $1 AND p.deleted_at IS NULL`;
 
 /** The past ninety days and all that is ahead; what was cancelled, for thirty days after. */
@@ -31,7 +29,6 @@ const SESSIONS = `
 interface OwnerRow {
   locale: Locale;
   version: number;
-  changed_at: Date;
   coach_id: string | null;
 }
 
@@ -47,6 +44,5 @@ export async function readCalendarFeed(deps: Deps, token: string, requestId: str
   return {
     locale: owner.locale,
     events: sessions.map((session) => eventOf(session, session.with_name, pageOf(deps, { coaches: session.member_id !== personId }))),
-    changedAt: sessions.reduce((last, { updated_at: at }) => (at > last ? at : last), owner.changed_at),
   };
 }

@@ -109,6 +109,9 @@ interface Portion extends Counts {
   last_coach: string;
 }
 
+/** What was there before it began has been counted, once, when the run did. */
+const counted = (portion: Portion): Counts => ({ ...portion, kept: 0 });
+
 /** The next coaches; null when there are none left. */
 async function portion(deps: Deps, run: Run, after: string | null, plan: PlannedDate[]): Promise<Portion | null> {
   let done: Portion | null = null;
@@ -126,7 +129,7 @@ async function portion(deps: Deps, run: Run, after: string | null, plan: Planned
         throw new Undone();
       }
       if (row.conflicts > 0) await tellCoaches(tx, run, after, row.last_coach);
-      note(tx, run, row);
+      note(tx, run, counted(row));
     });
   } catch (error) {
     if (!(error instanceof Undone)) throw error;
@@ -174,7 +177,7 @@ async function work(deps: Deps, run: Run): Promise<GenerateView> {
   for (;;) {
     const done: Portion | null = await persist(deps, run, after, plan);
     if (!done) break;
-    add(done);
+    add(counted(done));
     after = done.last_coach;
   }
   if (run.dryRun) await deps.system.transaction(actorOf(deps), async (tx) => note(tx, run, total));

@@ -46,17 +46,33 @@ const pairingView = (row: PairingRow): PairingView => ({
   revokedAt: row.revoked_at?.toISOString() ?? null,
 });
 
-/** In an organisation's name only as its staff, and only while it is approved: nobody could accept otherwise. */
-const mayPair: Authorize<z.output<typeof CreatePairingInput>, { organizationName: string }> = async ({ tx, input }) => {
-  if (!input.organizationId) return { organizationName: '' };
-  await requireRole(tx, input.organizationId, ['owner', 'admin', 'trainer']);
-  const [row] = await tx.sql<{ name: string; status: string }>('SELECT name, status FROM organizations WHERE id = $1', [
-    input.organizationId,
-  ]);
+interface PairingScope {
+  organizationId: string | null;
+  organizationName: string;
+}
+
+/** The organisations in whose name the caller can pair. */
+const OWN = `
+  SELECT o.id, o.name FROM organization_members m JOIN organizations o ON o.id = m.organization_id
+  WHERE m.user_id = $1 AND m.status = 'active' AND m.role <> 'member' AND o.status = 'approved' LIMIT 2`;
+
+/**
+ * In an organisation's name only as its staff, and only while it is approved: nobody could accept otherwise. Who does not say is one of its
+ * coaches where there is but one it could be, so that its plan's limits hold; null is somebody on their own.
+ */
+const mayPair: Authorize<z.output<typeof CreatePairingInput>, PairingScope> = async ({ tx, input, actor }) => {
+  if (input.organizationId === undefined) {
+    const [only, another] = await tx.sql<{ id: string; name: string }>(OWN, [actor.userId]);
+    return only && !another ? { organizationId: only.id, organizationName: only.name } : { organizationId: null, organizationName: '' };
+  }
+  const { organizationId } = input;
+  if (organizationId === null) return { organizationId, organizationName: '' };
+  await requireRole(tx, organizationId, ['owner', 'admin', 'trainer']);
+  const [row] = await tx.sql<{ name: string; status: string }>('SELECT name, status FROM organizations WHERE id = $1', [organizationId]);
   if (!row) throw notFound('organisation');
   if (row.status !== 'approved')
     throw new DomainError('ORGANIZATION_NOT_APPROVED', 'The organisation is not approved at present.', { status: row.status });
-  return { organizationName: row.name };
+  return { organizationId, organizationName: row.name };
 };
 
 const ADDRESSEE = `
@@ -111,7 +127,7 @@ export const createPairing = command({
     const maxUses = input.maxUses ?? DEFAULT_USES;
     const [row] = await tx.sql<{ expires_at: Date }>('SELECT expires_at FROM app.create_pairing($1, $2, $3, $4, $5, $6)', [
       id,
-      input.organizationId ?? null,
+      scope.organizationId,
       input.email ?? null,
       maxUses,
       input.expiresInDays ?? DEFAULT_DAYS,
@@ -127,11 +143,11 @@ export const createPairing = command({
           name: 'pairingInvite',
           props: { coachName: to.name, organizationName: scope.organizationName, expiresAt: row.expires_at.toISOString(), url },
         },
-        organizationId: input.organizationId ?? null,
+        organizationId: scope.organizationId,
         personId: to.personId,
       });
     }
-    audit({ organizationId: input.organizationId ?? null, subject: id, changes: { kind: input.email ? 'email' : 'link', maxUses } });
+    audit({ organizationId: scope.organizationId, subject: id, changes: { kind: input.email ? 'email' : 'link', maxUses } });
     return { id, url };
   },
 });

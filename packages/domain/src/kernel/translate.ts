@@ -104,7 +104,7 @@ function refusal(error: unknown, depth = 0): string | undefined {
 }
 
 /** Text the database cannot hold, numbers it cannot count: the input's fault, not ours. */
-const INPUT_STATES = new Set(['22021', '22P02', '22P05', '22003', '22007', '22008', '22001']);
+const INPUT_STATES = new Set(['22021', '22P02', '22P05', '22003', '22007', '22008', '22009', '22001']);
 /** Connections refused, lost or too many; shutting down; gave up waiting; retried in vain. */
 const DOWN_STATES = /^(08...|53...|57P0.|57014|55P03|40001|40P01|25006)$/;
 const DOWN_CODES = new Set(['ECONNREFUSED', 'ECONNRESET', 'ETIMEDOUT', 'EPIPE', 'ENOTFOUND']);

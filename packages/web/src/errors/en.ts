@@ -27,6 +27,16 @@ export const errorsEn = {
         return 'This invitation is for you: take the seat.';
       case 'nothing_to_refund':
         return 'Every seat of this order is taken: there is nothing to give back.';
+      case 'no_payment':
+        return 'No payment of this order is known here. Give the money back where it was taken.';
+      case 'active':
+        return 'This invitation has been accepted. End the pairing instead.';
+      case 'booked':
+        return 'This date has been put elsewhere already.';
+      case 'dismissed':
+        return 'This date has been let go already.';
+      case 'series_ended':
+        return 'The series has ended, so there is nothing left to settle.';
       case 'own':
         return 'This is you yourself: nobody is their own coach.';
       case 'paired':
@@ -158,7 +168,10 @@ export const errorsEn = {
       ? 'More people are seated than the new number of seats holds. Choose who gives up their seat.'
       : `More people are seated than ${format.number(seats)} ${seats === 1 ? 'seat holds' : 'seats hold'}. Choose who gives up their seat.`;
   },
-  RATE_LIMITED: 'That was a bit much at once. Wait a minute, then try again.',
+  RATE_LIMITED: ({ details }) =>
+    typeof details['hours'] === 'number'
+      ? `That is enough for today. Try again in ${details['hours']} hours.`
+      : 'That was a bit much at once. Wait a minute, then try again.',
   UNAVAILABLE: 'A service we depend on is not answering. Nothing was half-done; try again in a few minutes.',
   BAD_CREDENTIALS: 'This e-mail address and password do not go together.',
   EMAIL_TAKEN: 'There is an account with this e-mail address already. Sign in instead.',

@@ -30,6 +30,16 @@ export const errorsFr = {
         return 'Cette invitation vous est destinée : prenez la place.';
       case 'nothing_to_refund':
         return 'Toutes les places de cette commande sont prises : il n’y a rien à rendre.';
+      case 'no_payment':
+        return 'Aucun paiement de cette commande n’est connu ici. Remboursez là où il a été fait.';
+      case 'active':
+        return 'Cette invitation a été acceptée. Mettez plutôt fin à l’accompagnement.';
+      case 'booked':
+        return 'Cette date a déjà été placée ailleurs.';
+      case 'dismissed':
+        return 'Cette date a déjà été abandonnée.';
+      case 'series_ended':
+        return 'La série est terminée : il n’y a plus rien à régler.';
       case 'own':
         return 'C’est vous-même : on n’est pas son propre coach.';
       case 'paired':
@@ -164,7 +174,10 @@ export const errorsFr = {
       ? 'Plus de personnes occupent un siège que le nouveau nombre n’en prévoit. Choisissez qui rend le sien.'
       : `Plus de personnes occupent un siège que les ${format.number(seats)} prévus. Choisissez qui rend le sien.`;
   },
-  RATE_LIMITED: 'Cela fait beaucoup d’un coup. Attendez une minute, puis réessayez.',
+  RATE_LIMITED: ({ details }) =>
+    typeof details['hours'] === 'number'
+      ? `C’est assez pour aujourd’hui. Réessayez dans ${details['hours']} heures.`
+      : 'Cela fait beaucoup d’un coup. Attendez une minute, puis réessayez.',
   UNAVAILABLE: 'Un service dont nous dépendons ne répond pas. Rien n’a été fait à moitié ; réessayez dans quelques minutes.',
   BAD_CREDENTIALS: 'Cette adresse e-mail et ce mot de passe ne vont pas ensemble.',
   EMAIL_TAKEN: 'Un compte existe déjà avec cette adresse e-mail. Connectez-vous plutôt.',

@@ -53,7 +53,7 @@ export function PairingForm({ onInvited }: { onInvited: () => void }) {
     create.mutate({
       expiresInDays: days,
       ...(way === 'mail' ? { email: address } : { maxUses: number }),
-      ...(organizationId === '' ? {} : { organizationId }),
+      organizationId: organizationId === '' ? null : organizationId,
     });
   };
   const refusal = () => {
