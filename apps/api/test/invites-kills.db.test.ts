@@ -1,6 +1,6 @@
 /**
- * The worker is killed with -9 between any two steps of sending: every invite's mail goes out all the same, what is repeated is at most what
- * was under way, and a repeated mail is the same mail: same Message-ID, same link.
+ * Mail by a real worker to a real SMTP server. Killed with -9 between any two steps of sending: every invite's mail goes out all the same, what
+ * is repeated is at most what was under way, and a repeated mail is the same mail: same Message-ID, same link. Refused: for good, or for now.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
@@ -27,11 +27,11 @@ let smtp: SMTPServer;
 let smtpUrl: string;
 let caught: Caught[] = [];
 /** Called at each step of a mail; the server goes on when it is done. */
-let steps: { recipient: () => Promise<void>; taken: () => Promise<void> };
+let steps: { recipient: (address: string) => Promise<void>; taken: () => Promise<void> };
 const pass = async (): Promise<void> => undefined;
-/** Goes on once the step is over; a step that fails fails the test by what does not come. */
-const after = (step: Promise<void>, goOn: () => void): void => {
-  step.then(goOn, goOn);
+/** Goes on once the step is over; what it throws is the server's answer. */
+const after = (step: Promise<void>, goOn: (refusal?: Error) => void): void => {
+  step.then(() => goOn(), goOn);
 };
 
 beforeAll(async () => {
@@ -40,7 +40,7 @@ beforeAll(async () => {
   smtp = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     closeTimeout: 100,
-    onRcptTo: (_address, _session, callback) => after(steps.recipient(), () => callback()),
+    onRcptTo: ({ address }, _session, callback) => after(steps.recipient(address), callback),
     onData(stream, session, callback) {
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));
@@ -51,7 +51,7 @@ beforeAll(async () => {
           messageId: /^Message-ID: <([^@>]+)@/im.exec(source)?.[1] ?? '',
           link: /\/i\/([\w-]{43})/.exec(source)?.[1] ?? '',
         });
-        after(steps.taken(), () => callback());
+        after(steps.taken(), callback);
       });
     },
   });
@@ -200,4 +200,33 @@ test.each(Object.entries(MOMENTS))('killed when %s: everybody hears, of one and 
     expect([row.delivery_state, row.sent]).toEqual(['sent', 1]);
   }
   expect(caught.length - INVITES).toBeLessThanOrEqual(UNDER_WAY);
+});
+
+test('what is refused for good is a bounce with its reason; what is refused for now comes later, as the same mail', async () => {
+  const { trpc } = atelier.owner;
+  const course = await trpc.seats.createCourse.mutate({ organizationId: atelier.id, title: 'Etching', seatPrice: 0 });
+  const { orderId } = await trpc.seats.orderSeats.mutate({ courseId: course.id, quantity: 3 });
+  const [gone, busy, there] = ['gone', 'busy', 'there'].map((name) => `${name}-${orderId.slice(-6)}@people.test`);
+  let asked = 0;
+  steps.recipient = async (address) => {
+    if (address === gone) throw Object.assign(new Error('5.1.1 No such mailbox'), { responseCode: 550 });
+    if (address !== busy) return;
+    asked += 1;
+    if (asked === 1) throw Object.assign(new Error('4.2.1 Try again later'), { responseCode: 451 });
+  };
+  await trpc.invites.create.mutate({ orderId, emails: [gone, busy, there].map(String) });
+  const worker = await startWorker();
+  await until("EXISTS (SELECT FROM invite_events WHERE kind = 'deferred')");
+  await until("NOT EXISTS (SELECT FROM graphile_worker.jobs WHERE task_identifier = 'invites.send')");
+  await kill(worker);
+
+  const { items } = await trpc.invites.list.query({ organizationId: atelier.id, orderId });
+  const found = (address: string | undefined) => items.find(({ email }) => email === address);
+  expect(found(gone)).toMatchObject({ status: 'bounced', sentAt: null, delivery: { state: 'bounced', reason: '5.1.1 No such mailbox' } });
+  expect(found(busy)).toMatchObject({ status: 'sent', delivery: { state: 'sent', reason: null } });
+  expect(found(there)).toMatchObject({ status: 'sent' });
+  expect(asked).toBe(2);
+  expect(caught.map(({ to }) => to).toSorted()).toEqual([busy, there]);
+  const { events } = await trpc.invites.timeline.query({ inviteId: found(busy)?.id ?? '' });
+  expect(events.map(({ kind }) => kind)).toEqual(['queued', 'deferred', 'sent']);
 });

@@ -100,7 +100,7 @@ test('nobody is booked twice, a pattern’s date is one session’s, whoever has
     { numRuns: 300 },
   );
   // The sources are not all nonsense.
-  for (const [table, count] of Object.entries(taken)) expect(count, table).toBeGreaterThan(25);
+  for (const [table, count] of Object.entries(taken)) expect(count, table).toBeGreaterThan(10);
 });
 
 const one = (row: object, localTimestamps = false): Record<string, unknown> | undefined =>
