@@ -69,8 +69,6 @@ export async function startWorker(options: WorkerOptions): Promise<JobWorker> {
             // Not for speed: without them a completion that fails is a rejection nobody handles.
             completeJobBatchDelay: 0,
             failJobBatchDelay: 0,
-            // A handful fetched at once; what a worker that dies has not begun is taken over like what it had.
-            localQueue: { size: Math.max(concurrency * 2, 10) },
           },
           plugins: [
             {
