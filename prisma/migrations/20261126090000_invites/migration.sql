@@ -687,46 +687,6 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
       OR (m.member_id = app.current_user_id() AND c.person_id = p_user_id)))
 $$;
 
--- Deleting oneself: memberships end (the last owner of an organisation is told so), course seats are given back, invites to the address are
--- withdrawn and forget it, pairings end, identity goes; the row that ledgers and orders point at stays without anything that tells who it
--- was. Returns the organisations left.
-CREATE OR REPLACE FUNCTION app.delete_own_account() RETURNS SETOF uuid
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-DECLARE
-  me uuid := app.current_user_id();
-  my_email citext;
-  o uuid;
-BEGIN
-  IF me IS NULL THEN PERFORM app.refuse('UNAUTHENTICATED'); END IF;
-  SELECT email INTO my_email FROM people WHERE id = me AND deleted_at IS NULL FOR UPDATE;
-  IF NOT FOUND THEN PERFORM app.refuse('NOT_FOUND'); END IF;
-  -- Organisations in the order of their ids, so that two such deletions cannot wait for each other.
-  FOR o IN SELECT organization_id FROM organization_members WHERE user_id = me AND status IN ('pending', 'active') ORDER BY 1 LOOP
-    PERFORM FROM organizations WHERE id = o FOR NO KEY UPDATE;
-    UPDATE organization_members SET status = 'removed' WHERE organization_id = o AND user_id = me;
-    RETURN NEXT o;
-  END LOOP;
-  PERFORM FROM orders x WHERE x.id IN (SELECT order_id FROM seat_claims WHERE person_id = me AND released_at IS NULL
-    UNION SELECT order_id FROM seat_invites WHERE email = my_email) ORDER BY x.id FOR NO KEY UPDATE;
-  INSERT INTO invite_events (invite_id, organization_id, kind, actor_id, at)
-    SELECT invite_id, organization_id, 'released', me, app.now() FROM seat_claims WHERE person_id = me AND released_at IS NULL AND invite_id IS NOT NULL;
-  UPDATE seat_claims SET released_at = app.now(), released_by = me WHERE person_id = me AND released_at IS NULL;
-  UPDATE invite_tokens SET ended_at = app.now() WHERE ended_at IS NULL AND (invite_id IN (SELECT id FROM seat_invites WHERE email = my_email)
-    OR pairing_id IN (SELECT s.id FROM pairing_sessions s LEFT JOIN coaches c ON c.id = s.coach_id WHERE s.email = my_email OR c.person_id = me));
-  -- Not null, which would make it a link for anybody.
-  UPDATE seat_invites SET email = 'removed@removed.invalid', revoked_at = coalesce(revoked_at, CASE WHEN use_count < max_uses THEN app.now() END)
-    WHERE email = my_email;
-  UPDATE pairing_sessions s SET email = CASE WHEN email = my_email THEN 'removed@removed.invalid' ELSE email END, revoked_at = coalesce(revoked_at, app.now())
-    WHERE (email = my_email OR coach_id IN (SELECT id FROM coaches WHERE person_id = me)) AND use_count < max_uses;
-  UPDATE pairing_sessions SET email = 'removed@removed.invalid' WHERE email = my_email;
-  UPDATE coach_members SET ended_at = app.now(), ended_by = me
-    WHERE ended_at IS NULL AND (member_id = me OR coach_id IN (SELECT id FROM coaches WHERE person_id = me));
-  DELETE FROM mail_preferences WHERE person_id = me;
-  DELETE FROM auth_verifications WHERE identifier = my_email::text OR value = me::text OR value LIKE '%' || my_email::text || '%';
-  DELETE FROM auth_users WHERE id = me;
-  UPDATE people SET name = '', email = NULL, email_verified = false, time_zone = 'UTC', deleted_at = app.now() WHERE id = me;
-END $$;
-
 REVOKE EXECUTE ON FUNCTION app.may_invite(uuid), app.require_inviter(uuid), app.assert_order_seats(uuid), app.guard_new_rows_of_order(),
   app.guard_changed_invites(), app.guard_changed_claims(), app.guard_changed_orders(), app.lock_order(uuid), app.invite_obstacles(uuid, text[]),
   app.create_invites(uuid, uuid[], text[], bytea[], uuid[], text), app.create_link_invite(uuid, uuid, bytea, integer), app.lock_invite(uuid),
