@@ -128,9 +128,7 @@ export const monthIsThere = (visitor: Visitor): Promise<void> =>
 /** Turns the months until this day is there, and takes it. */
 export async function takesDay(visitor: Visitor, date: RegExp, next: string): Promise<void> {
   await monthIsThere(visitor);
-  /* oxlint-disable no-await-in-loop -- one month after the other */
   for (let month = 0; month < 3 && (await dayButton(visitor, date).count()) === 0; month += 1) await visitor.presses(next);
-  /* oxlint-enable no-await-in-loop */
   await dayButton(visitor, date).click();
 }
 

@@ -145,9 +145,7 @@ describe.each([
     visitor = member.visitor;
     const rival = await hasMember(home, coach, 'Omar Reyes', group);
     for (const date of [tuesday(3), tuesday(5)]) {
-      // oxlint-disable-next-line no-await-in-loop -- one booking after the other
       const { startsAt } = await tenOClock(rival.visitor, coach.coachId, date);
-      // oxlint-disable-next-line no-await-in-loop -- as above
       await call(rival.visitor, 'bookings.book', { coachId: coach.coachId, startsAt });
     }
     await call(coach.visitor, 'bookings.addTimeOff', {
@@ -164,7 +162,6 @@ describe.each([
     await visitor.arrivesAt(words.dates);
     const all = Math.floor((Date.parse(june()) - Date.parse(tuesday(1))) / WEEK_MS) + 1;
     for (const count of words.counts(all)) {
-      // oxlint-disable-next-line no-await-in-loop -- one after the other
       await visitor.reads(loose(count));
     }
     await visitor.reads(words.undecided);
@@ -266,7 +263,6 @@ describe('what comes in between', () => {
     const { id: organizationId } = await runsOrganization(home, coach.visitor, { name: 'Atelier des Gammes' });
     const { visitor } = await hasMember(home, coach, 'Nora Quinn', 'series-limit', { organizationId });
     for (const hour of ['09', '14', '15']) {
-      // oxlint-disable-next-line no-await-in-loop -- one after the other
       await call(visitor, 'bookings.createRecurring', {
         coachId: coach.coachId,
         dayOfWeek: 3,

@@ -27,7 +27,6 @@ export function useNextOpening(coachId: string, from: string, until: string, tim
     queryKey: [...trpc.bookings.openSlots.pathKey(), 'next', coachId, from, until, timeZone],
     queryFn: async (): Promise<string | null> => {
       for (let day = from; day <= until; day = addDays(day, WINDOW)) {
-        // oxlint-disable-next-line no-await-in-loop -- nobody asks further ahead before nearer days are known to be full
         const { days } = await client.fetchQuery(openQuery(coachId, day, windowEnd(day, until), timeZone));
         if (days[0] !== undefined) return days[0].date;
       }
