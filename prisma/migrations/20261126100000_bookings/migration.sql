@@ -335,6 +335,15 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
     AND NOT EXISTS (SELECT FROM training_sessions s WHERE s.recurring_booking_id = b.id AND s.occurrence_date = d.day::date)
 $$;
 
+-- The same, of whoever asks, for them to see. Sixty-two days at most are asked for.
+CREATE FUNCTION app.own_planned(p_from timestamptz, p_to timestamptz)
+RETURNS TABLE (recurring_booking_id uuid, day text, member_id uuid, member_name text, starts_at timestamptz, ends_at timestamptz)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT o.recurring_booking_id, o.occurrence_date::text, o.member_id, p.name, o.starts_at, o.ends_at
+  FROM app.own_coach_id() c (id) CROSS JOIN LATERAL app.coming_occurrences(c.id, NULL, p_from, p_to) o JOIN people p ON p.id = o.member_id
+  WHERE c.id IS NOT NULL AND o.starts_at > app.now() ORDER BY o.starts_at, o.recurring_booking_id
+$$;
+
 -- Minutes that have to lie between two sessions of this coach: whichever of the two buffers is longer.
 CREATE FUNCTION app.gap_of(p_coach_id uuid) RETURNS interval
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
@@ -1156,7 +1165,7 @@ BEGIN
 END $$;
 
 REVOKE EXECUTE ON FUNCTION app.load_time_zone(text, date, date, timestamptz[], timestamptz[], integer[]), app.coach_windows(uuid, timestamptz, timestamptz),
-  app.coach_time_off(uuid, timestamptz, timestamptz), app.coming_occurrences(uuid, uuid, timestamptz, timestamptz), app.gap_of(uuid),
+  app.coach_time_off(uuid, timestamptz, timestamptz), app.coming_occurrences(uuid, uuid, timestamptz, timestamptz), app.own_planned(timestamptz, timestamptz), app.gap_of(uuid),
   app.busy(uuid, uuid, timestamptz, timestamptz, uuid), app.obstacle(uuid, uuid, timestamptz, timestamptz, uuid),
   app.free_slots(uuid, uuid, timestamptz, timestamptz, uuid), app.require_paired(uuid), app.lock_parties(uuid, uuid), app.open_slots(uuid, timestamptz, timestamptz),
   app.require_open(uuid, uuid, timestamptz, timestamptz, uuid, boolean), app.member_load(uuid, uuid), app.book_session(uuid, timestamptz, text, integer),
@@ -1174,7 +1183,7 @@ GRANT EXECUTE ON FUNCTION app.require_paired(uuid), app.lock_parties(uuid, uuid)
   app.restore_session(uuid, integer), app.move_session(uuid, timestamptz), app.cancel_series(uuid, boolean, text), app.end_bookings_between(uuid, uuid),
   app.mark_session(uuid, text), app.resolve_conflict(uuid, timestamptz), app.add_time_off(timestamptz, timestamptz, text), app.rotate_calendar_feed(),
   app.preview_series(uuid, integer, time, time, date, date, integer, integer), app.explain_slot(uuid, timestamptz), app.booking_plan(uuid), app.party_names(uuid[]),
-  app.open_conflicts(date, uuid, integer) TO seatwise_app;
+  app.open_conflicts(date, uuid, integer), app.own_planned(timestamptz, timestamptz) TO seatwise_app;
 GRANT EXECUTE ON FUNCTION app.load_time_zone(text, date, date, timestamptz[], timestamptz[], integer[]), app.generate_sessions(uuid, uuid, integer, integer),
   app.complete_sessions(integer) TO seatwise_worker;
 RESET ROLE;

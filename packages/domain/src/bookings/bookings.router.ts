@@ -7,6 +7,7 @@ import { conflicts, resolveConflict } from './conflicts.ts';
 import { generate } from './generate.ts';
 import { generationRuns } from './generation-runs.ts';
 import { myRecurring } from './my-recurring.ts';
+import { planned } from './planned.ts';
 import { cancelRecurring, createRecurring, previewRecurring } from './recurring.ts';
 import { session, sessions } from './sessions.ts';
 import { explainSlot, openSlots } from './slots.ts';
@@ -33,6 +34,7 @@ export const bookingsRouter = router({
   cancelRecurring: mutation(cancelRecurring),
   sessions: queryOf(sessions),
   session: queryOf(session),
+  planned: queryOf(planned),
   cancelSession: mutation(cancelSession),
   restoreSession: mutation(restoreSession),
   reschedule: mutation(reschedule),

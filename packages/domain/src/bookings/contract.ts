@@ -103,12 +103,22 @@ export const CreateRecurringInput = z
 export const MyRecurringInput = page.extend({ as: z.enum(['coach', 'member']).default('member') });
 export const CancelRecurringInput = z.object({ recurringBookingId: id, futureOnly: z.boolean().default(true), reason });
 
+const forwards = ({ from, to }: { from: string; to: string }): boolean => from < to;
+const FORWARDS = { message: 'must be after from', path: ['to'] };
 /** Instants; at most a year and a week apart. */
 export const SessionsInput = page
   .extend({ from: instant, to: instant, as: z.enum(['coach', 'member']), limit: z.int().min(1).max(500).default(500) })
-  .refine(({ from, to }) => from < to, { message: 'must be after from', path: ['to'] })
+  .refine(forwards, FORWARDS)
   .refine(({ from, to }) => Date.parse(to) - Date.parse(from) <= 373 * 86_400_000, {
     message: 'must be within a year of from',
+    path: ['to'],
+  });
+/** Instants, as many days apart as open slots may be asked for. */
+export const PlannedInput = z
+  .object({ from: instant, to: instant })
+  .refine(forwards, FORWARDS)
+  .refine(({ from, to }) => Date.parse(to) - Date.parse(from) <= MAX_DAYS * 86_400_000, {
+    message: `must be within ${MAX_DAYS} days of from`,
     path: ['to'],
   });
 export const SessionInput = z.object({ sessionId: id });
@@ -206,6 +216,20 @@ export interface SessionView {
   note: string | null;
   reason: string | null;
   cancelledBy: 'coach' | 'member' | 'system' | null;
+}
+
+/** A date of a running series that the generator has not come to: it is busy, and no session yet. */
+export interface PlannedSessionView {
+  recurringBookingId: string;
+  date: string;
+  memberId: string;
+  memberName: string;
+  startsAt: string;
+  endsAt: string;
+}
+
+export interface PlannedView {
+  items: PlannedSessionView[];
 }
 
 export const DATE_STATES = ['free', 'conflict', 'closed', 'time_off', 'clock_change'] as const;

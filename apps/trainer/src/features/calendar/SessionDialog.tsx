@@ -5,28 +5,30 @@ import { useErrorWords } from '@seatwise/web';
 import { useCalendarWords } from '../../i18n/calendar.ts';
 import { useNow } from '../../lib/use-now.ts';
 import styles from './Calendar.module.css';
+import { MoveHere } from './MoveHere.tsx';
 import { SessionFacts } from './SessionFacts.tsx';
 import { SlotPicker } from './SlotPicker.tsx';
 import { useDays } from './use-days.ts';
 import { useSession } from './use-session.ts';
 
-type Face = 'facts' | 'move' | 'cancel' | 'end';
+type Face = 'facts' | 'move' | 'here' | 'cancel' | 'end';
 const WEEK_MS = 7 * 86_400_000;
 
 /** One session: who, when, and everything the coach may do about it. What was done last can be taken back here. */
 export function SessionDialog({
   session: given,
   coach,
-  face: first = 'facts',
+  to,
   onClose,
 }: {
   session: SessionView;
   coach: CoachView;
-  face?: Face;
+  /** It was dragged to this time: whether that is meant is asked first. */
+  to?: string;
   onClose: () => void;
 }) {
   const t = useCalendarWords();
-  const [face, setFace] = useState<Face>(first);
+  const [face, setFace] = useState<Face>(to === undefined ? 'facts' : 'here');
   const one = useSession(given, () => setFace('facts'));
   const { session } = one;
   const who = session.memberName || t('calendar.former');
@@ -49,6 +51,21 @@ export function SessionDialog({
           error={one.error}
           onBack={back}
           onChoose={one.move}
+        />
+      </Dialog>
+    );
+  if (face === 'here' && to !== undefined)
+    return (
+      <Dialog open onClose={onClose} title={t('session.moveTitle', { who })}>
+        <MoveHere
+          coach={coach}
+          session={session}
+          to={to}
+          text={`${t('session.moveText', { who })}${stays}`}
+          pending={one.pending}
+          error={one.error}
+          onBack={onClose}
+          onMove={() => one.move(to)}
         />
       </Dialog>
     );

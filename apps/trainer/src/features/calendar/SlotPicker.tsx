@@ -2,15 +2,15 @@ import { useQuery } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import type { CoachView } from '@seatwise/domain/bookings/contract';
 import { Button, Choice, EmptyState, ErrorState, Form, Muted, Notice, SelectField, Skeleton, TextField } from '@seatwise/ui';
-import { problemOf, useErrorWords, useWebWords } from '@seatwise/web';
+import { useErrorWords, useWebWords } from '@seatwise/web';
 import { useCalendarWords } from '../../i18n/calendar.ts';
 import { addDays, instantOf, isDate, todayIn } from '../../lib/local-time.ts';
 import { trpc } from '../../lib/trpc.ts';
 import styles from './Calendar.module.css';
+import { Refusal } from './Refusal.tsx';
 import { minutesOf } from './spans.ts';
 import { timeOptions } from './times.ts';
 import { useDays } from './use-days.ts';
-import { useReasonWords } from './use-reason-words.ts';
 
 /** As many days as can be asked for at once. */
 const DAYS_AT_ONCE = 62;
@@ -90,30 +90,6 @@ export function SlotPicker({
         </Button>
       </div>
     </Form>
-  );
-}
-
-/** Why a time was refused: what lies there, where it is known. */
-function Refusal({ coach, startsAt, error }: { coach: CoachView; startsAt: string; error: unknown }) {
-  const words = useErrorWords();
-  const reasonWords = useReasonWords(coach);
-  const { code } = problemOf(error);
-  const explained = code === 'SLOT_TAKEN' || code === 'OUTSIDE_AVAILABILITY';
-  const answer = useQuery({ ...trpc.bookings.explainSlot.queryOptions({ coachId: coach.coachId, startsAt }), enabled: explained });
-  // What does not bind the coach is no reason.
-  const reasons = answer.data?.reasons.filter(({ cause }) => cause !== 'notice' && cause !== 'horizon' && cause !== 'grid') ?? [];
-  return (
-    <Notice tone="harm">
-      {explained && reasons.length > 0 ? (
-        <ul className={styles.reasons}>
-          {reasons.map((reason, index) => (
-            <li key={index}>{reasonWords(reason, startsAt)}</li>
-          ))}
-        </ul>
-      ) : (
-        words(error)
-      )}
-    </Notice>
   );
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { hoursToShow, inLanes, merged, minutesOf, onDay, openByRule, timeOf } from './spans.ts';
+import { hoursToShow, merged, minutesOf, onDay, openByRule, timeOf } from './spans.ts';
 
 const rule = (dayOfWeek: number, startTime: string, endTime: string, validFrom: string | null = null, validTo: string | null = null) => ({
   id: `${dayOfWeek}${startTime}`,
@@ -51,21 +51,6 @@ describe('what lies where on a day', () => {
     ];
     expect(openByRule('2026-03-03', rules)).toEqual([{ from: 540, to: 720 }]);
     expect(openByRule('2026-03-10', rules)).toEqual([{ from: 540, to: 780 }]);
-  });
-
-  test('overlapping ones stand beside each other, the others have the width', () => {
-    const lanes = inLanes([
-      { from: 540, to: 600 },
-      { from: 540, to: 570 },
-      { from: 570, to: 600 },
-      { from: 600, to: 660 },
-    ]);
-    expect(lanes.map(({ lane, lanes: of }) => [lane, of])).toEqual([
-      [0, 2],
-      [1, 2],
-      [1, 2],
-      [0, 1],
-    ]);
   });
 
   test('the working day is always in view, and whatever lies outside it', () => {

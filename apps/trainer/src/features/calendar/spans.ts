@@ -7,6 +7,11 @@ export interface Span {
   to: number;
 }
 
+/** Some time of one day. */
+export interface Stretch extends Span {
+  date: string;
+}
+
 /** `09:30` as 570, and back; 24:00 is the end of the day. */
 export const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
 export const timeOf = (minutes: number): string =>
@@ -53,28 +58,6 @@ export const openByRule = (date: string, rules: AvailabilityView['rules']): Span
       )
       .map(({ startTime, endTime }) => ({ from: minutesOf(startTime), to: minutesOf(endTime) })),
   );
-
-/** Beside each other where they overlap, such as one that was called off and the one that took its place. */
-export function inLanes<T extends Span>(spans: readonly T[]): (T & { lane: number; lanes: number })[] {
-  const result: (T & { lane: number; lanes: number })[] = [];
-  let cluster: (T & { lane: number; lanes: number })[] = [];
-  let end = -1;
-  const close = () => {
-    const lanes = Math.max(1, ...cluster.map(({ lane }) => lane + 1));
-    for (const one of cluster) one.lanes = lanes;
-    result.push(...cluster);
-    cluster = [];
-  };
-  for (const span of spans.toSorted((a, b) => a.from - b.from || b.to - a.to)) {
-    if (span.from >= end) close();
-    let lane = 0;
-    while (cluster.some((one) => one.lane === lane && one.to > span.from)) lane += 1;
-    cluster.push({ ...span, lane, lanes: 1 });
-    end = Math.max(end, span.to);
-  }
-  close();
-  return result;
-}
 
 /** Whole hours to show: the working day, and whatever lies outside it. `to` is exclusive. */
 export function hoursToShow(spans: readonly Span[], least: Span = { from: 8, to: 18 }): Span {
