@@ -1,37 +1,17 @@
 /**
  * A coach's calendar: a weekly grid, by list and by drawing; an extra Saturday; a holiday that a session falls into; sessions moved and called
- * off, and brought back; what the generator could not make; why a time is not open. Nobody can be made to have sat in yesterday's session
- * here, so what becomes of past ones is tested against the database.
+ * off, and brought back; hours opened on the calendar itself; what the generator could not make; why a time is not open.
  */
 import { call, hasAccount, house, isSignedIn, person, PLATFORM_OWNER, runsOrganization, type Visitor } from '@seatwise/testing/browser';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { calendarWords } from './support/calendar-words.ts';
+import { DAY_MS, dayAhead, inLondon, pairs } from './support/coaching.ts';
 
 const home = house('calendar');
 const CASTS = [
   { language: 'en', width: 1440 },
   { language: 'fr', width: 360 },
 ] as const;
-const DAY_MS = 86_400_000;
-/** The first such day of the week (0 = Sunday) at least so many days ahead, as `YYYY-MM-DD`. */
-const dayAhead = (weekday: number, least: number): string => {
-  const first = new Date(Date.now() + least * DAY_MS);
-  return new Date(first.getTime() + ((weekday - first.getUTCDay() + 7) % 7) * DAY_MS).toISOString().slice(0, 10);
-};
-/** On winter time and on summer time alike. */
-const inLondon = (date: string, time: string): string => {
-  const guess = new Date(`${date}T${time}:00Z`);
-  const shown = new Intl.DateTimeFormat('en-GB', { timeZone: 'Europe/London', hour: '2-digit', minute: '2-digit' }).format(guess);
-  return new Date(guess.getTime() - (shown === time ? 0 : 3_600_000)).toISOString();
-};
-
-/** Paired with the coach, without the pages for it. */
-async function pairs(coach: Visitor, member: Visitor): Promise<void> {
-  const { url } = await call<{ url: string }>(coach, 'invites.createPairing', { maxUses: 1 });
-  await member.context.request.get(url);
-  await call(member, 'invites.acceptPairing');
-}
-
 describe.each(CASTS)('a coach’s calendar in $language at $width px', ({ language, width }) => {
   const w = calendarWords[language];
   const group = `${language}-calendar`;
@@ -39,7 +19,9 @@ describe.each(CASTS)('a coach’s calendar in $language at $width px', ({ langua
   const mia = person('Mia Brook', group);
   const saturday = dayAhead(6, 12);
   /** Of the same week. */
-  const tuesday = new Date(Date.parse(saturday) - 4 * DAY_MS).toISOString().slice(0, 10);
+  const [tuesday, wednesday, thursday, sunday] = [-4, -3, -2, 1].map((days) =>
+    new Date(Date.parse(saturday) + days * DAY_MS).toISOString().slice(0, 10),
+  ) as [string, string, string, string];
   const holiday = dayAhead(3, 22);
   let coach: Visitor;
   let member: Visitor;
@@ -199,29 +181,97 @@ describe.each(CASTS)('a coach’s calendar in $language at $width px', ({ langua
     await coach.presses(w.session.close, coach.dialog());
   });
 
-  test('goes through the days with the keyboard, and opens the session with Enter', async () => {
+  test('goes from session to session with the keyboard, opens one with Enter, and turns the weeks', async () => {
     const { keyboard } = coach.page;
     const focused = () => coach.page.evaluate(() => (document.activeElement?.textContent ?? '').replaceAll(/\s+/g, ' ').trim());
+    const arrives = (name: string) =>
+      coach.page.waitForFunction((wanted) => (document.activeElement?.textContent ?? '').replaceAll(/\s+/g, ' ').trim() === wanted, name);
+    await call(member, 'bookings.book', { coachId, startsAt: inLondon(thursday, '11:00') });
     await coach.opens(`/trainer/coaching/calendar?day=${tuesday}`);
     const block = coach.button(w.calendar.block(mia.name));
     await block.waitFor();
-    // One hour above it, then down into it.
-    await coach.page.locator(`[data-date="${tuesday}"][data-hour="9"]`).focus();
+    await coach.page.getByRole('region', { name: w.calendar.grid }).focus();
     await keyboard.press('ArrowDown');
     expect(await focused()).toMatch(w.calendar.block(mia.name));
     await keyboard.press('ArrowRight');
-    await coach.page.waitForFunction(() => document.activeElement?.getAttribute('role') === 'gridcell');
-    await keyboard.press('ArrowLeft');
-    await coach.page.waitForFunction(() => document.activeElement?.tagName === 'BUTTON');
+    // A phone has one day in view: the one between them is empty.
+    if (width === 360) {
+      await coach.page.waitForURL(/day=/);
+      await block.waitFor({ state: 'detached' });
+      await keyboard.press('ArrowRight');
+    }
+    await arrives(w.calendar.booked(mia.name, '11:00–12:00'));
     await keyboard.press('Enter');
     await coach.reads(w.session.title(mia.name), coach.dialog());
     await keyboard.press('Escape');
+    await arrives(w.calendar.booked(mia.name, '11:00–12:00'));
     await keyboard.press('PageDown');
-    await block.waitFor({ state: 'detached' });
-    await coach.presses(w.calendar.previous);
-    await block.waitFor();
+    await coach.button(w.calendar.booked(mia.name, '11:00–12:00')).waitFor({ state: 'detached' });
+    await keyboard.press('PageUp');
+    await arrives(width === 360 ? w.calendar.booked(mia.name, '11:00–12:00') : w.calendar.booked(mia.name, '10:00–11:00'));
     await coach.presses(w.calendar.today);
     await block.waitFor({ state: 'detached' });
+  });
+
+  /** Where an hour of a day is on the screen; the calendar shows from eight o’clock. */
+  const spot = async (date: string, hour: number) => {
+    const cell = coach.page.locator(`[role="cell"][data-date="${date}"]`);
+    await cell.scrollIntoViewIfNeeded();
+    const box = await cell.boundingBox();
+    if (box === null) throw new Error(`${date} is not in view`);
+    return { x: box.x + box.width / 2, y: box.y + ((hour - 8) / 10) * box.height + 2 };
+  };
+  const drags = async (from: { x: number; y: number }, to: { x: number; y: number }) => {
+    const { mouse } = coach.page;
+    await mouse.move(from.x, from.y);
+    await mouse.down();
+    await mouse.move(from.x, from.y + 10, { steps: 2 });
+    await mouse.move(to.x, to.y, { steps: 8 });
+    await mouse.up();
+  };
+
+  test('takes a session elsewhere with the mouse, and is asked whether that is meant', async () => {
+    // With a thumb it is the dialog that moves a session, which the keyboard has as well.
+    if (width === 360) return;
+    await coach.opens(`/trainer/coaching/calendar?day=${tuesday}`);
+    await coach.button(w.calendar.block(mia.name)).waitFor();
+    await drags(await spot(tuesday, 10), await spot(wednesday, 11));
+    await coach.reads(/11:00–12:00 \S+$/, coach.dialog());
+    await coach.looks('session-dragged');
+    await coach.presses(w.session.stay, coach.dialog());
+    expect(await session()).toMatchObject({ startsAt: inLondon(tuesday, '10:00') });
+    await drags(await spot(tuesday, 10), await spot(wednesday, 11));
+    await coach.presses(w.session.moveGo, coach.dialog());
+    await coach.reads(w.session.moved, coach.dialog());
+    expect(await session()).toMatchObject({ startsAt: inLondon(wednesday, '11:00') });
+    await coach.presses(w.session.back, coach.dialog());
+    await coach.reads(w.session.moved, coach.dialog());
+    await coach.presses(w.session.close, coach.dialog());
+    expect(await session()).toMatchObject({ startsAt: inLondon(tuesday, '10:00') });
+  });
+
+  test('opens a Sunday on the calendar, and closes it again', async () => {
+    await coach.opens(`/trainer/coaching/calendar?day=${sunday}`);
+    const dialog = coach.dialog();
+    if (width === 1440) {
+      await drags(await spot(sunday, 11), await spot(sunday, 12.9));
+    } else {
+      await coach.presses(w.calendar.hours);
+      await coach.takes(w.extra.way, dialog);
+      await coach.types(w.extra.date, sunday, dialog);
+      await coach.selects(w.extra.from, '11:00');
+      await coach.selects(w.extra.to, '13:00');
+    }
+    await coach.looks('calendar-extra');
+    await coach.presses(w.extra.add, dialog);
+    await coach.reads(w.extra.addedAt);
+    await coach.looks('calendar-opened');
+    const { x, y } = await spot(sunday, 12);
+    await coach.page.mouse.click(x, y);
+    await coach.presses(w.extra.remove, dialog);
+    await coach.reads(w.extra.removed);
+    const { additions } = await call<{ additions: unknown[] }>(coach, 'bookings.availability', { coachId });
+    expect(additions).toHaveLength(1);
   });
 
   test('is told what a holiday falls on', async () => {
@@ -290,10 +340,16 @@ describe.each(CASTS)('a coach’s calendar in $language at $width px', ({ langua
     await coach.looks('conflicts-none');
   });
 
-  test('ends the series from one of its sessions', async () => {
-    const wednesday = dayAhead(3, 8);
-    await coach.opens(`/trainer/coaching/calendar?day=${wednesday}`);
-    await coach.presses(w.calendar.block(mia.name), coach.page.locator(`[data-date="${wednesday}"]`).filter({ hasText: mia.name }));
+  test('sees where the series will go on, and ends it from one of its sessions', async () => {
+    await coach.opens(`/trainer/coaching/calendar?day=${dayAhead(3, 8 + 7 * 10)}`);
+    await coach.page
+      .getByRole('listitem')
+      .filter({ hasText: w.calendar.planned(mia.name) })
+      .waitFor();
+    await coach.looks('calendar-planned');
+    const first = dayAhead(3, 8);
+    await coach.opens(`/trainer/coaching/calendar?day=${first}`);
+    await coach.presses(w.calendar.block(mia.name), coach.page.locator(`[data-date="${first}"]`).filter({ hasText: mia.name }));
     await coach.reads(w.session.pattern, coach.dialog());
     await coach.presses(w.session.end, coach.dialog());
     await coach.reads(w.session.endText, coach.dialog());

@@ -8,6 +8,7 @@ import { type Language, Visitor, type Width } from './visitor.ts';
 export * from './arrange.ts';
 export { Inbox, type Mail } from './inbox.ts';
 export { type Addresses, type Ports, type RunningSeatwise, startSeatwise, temporaryDataDir } from './seatwise.ts';
+export { clockStrikes, wereYesterday } from './time.ts';
 export { type Language, Visitor, type Width } from './visitor.ts';
 export type { Download, Locator, Page } from 'playwright-core';
 
@@ -42,7 +43,7 @@ export interface House extends Addresses {
  * `album`: where the pictures go.
  */
 export function house(album: string): House {
-  const { url, mailUrl, stripeUrl } = inject('seatwise');
+  const { url, mailUrl, stripeUrl, dataDir } = inject('seatwise');
   const visitors: Visitor[] = [];
   let browser: Browser | undefined;
   const broken = new Set<string>();
@@ -72,6 +73,7 @@ export function house(album: string): House {
     url,
     mailUrl,
     stripeUrl,
+    dataDir,
     inbox: new Inbox(mailUrl),
     visitor: async ({ language = 'en', width = 1440 } = {}) => {
       if (!browser) throw new Error('Nobody comes before the tests begin');

@@ -11,11 +11,12 @@ const START = path.join(ROOT, 'apps/api/src/local/start.ts');
 const READY_MS = 120_000;
 const STOP_MS = 40_000;
 
-/** Where a running instance answers. */
+/** Where a running instance answers, and where it keeps what it knows. */
 export interface Addresses {
   url: string;
   mailUrl: string;
   stripeUrl: string;
+  dataDir: string;
 }
 
 export interface Ports {
@@ -26,7 +27,6 @@ export interface Ports {
 }
 
 export interface RunningSeatwise extends Addresses {
-  dataDir: string;
   ports: Ports;
   /** The process that a person would have started in a terminal; it leads a group of its own. */
   process: ChildProcess;
