@@ -219,7 +219,7 @@ describe.each(CASTS)('a coach’s calendar in $language at $width px', ({ langua
     await cell.scrollIntoViewIfNeeded();
     const box = await cell.boundingBox();
     if (box === null) throw new Error(`${date} is not in view`);
-    return { x: box.x + box.width / 2, y: box.y + ((hour - 8) / 10) * box.height + 2 };
+    return { x: box.x + box.width / 2, y: box.y + ((hour - 8) / 10) * box.height };
   };
   const drags = async (from: { x: number; y: number }, to: { x: number; y: number }) => {
     const { mouse } = coach.page;
@@ -235,12 +235,12 @@ describe.each(CASTS)('a coach’s calendar in $language at $width px', ({ langua
     if (width === 360) return;
     await coach.opens(`/trainer/coaching/calendar?day=${tuesday}`);
     await coach.button(w.calendar.block(mia.name)).waitFor();
-    await drags(await spot(tuesday, 10), await spot(wednesday, 11));
+    await drags(await spot(tuesday, 10.4), await spot(wednesday, 11.4));
     await coach.reads(/11:00–12:00 \S+$/, coach.dialog());
     await coach.looks('session-dragged');
     await coach.presses(w.session.stay, coach.dialog());
     expect(await session()).toMatchObject({ startsAt: inLondon(tuesday, '10:00') });
-    await drags(await spot(tuesday, 10), await spot(wednesday, 11));
+    await drags(await spot(tuesday, 10.4), await spot(wednesday, 11.4));
     await coach.presses(w.session.moveGo, coach.dialog());
     await coach.reads(w.session.moved, coach.dialog());
     expect(await session()).toMatchObject({ startsAt: inLondon(wednesday, '11:00') });
@@ -254,7 +254,7 @@ describe.each(CASTS)('a coach’s calendar in $language at $width px', ({ langua
     await coach.opens(`/trainer/coaching/calendar?day=${sunday}`);
     const dialog = coach.dialog();
     if (width === 1440) {
-      await drags(await spot(sunday, 11), await spot(sunday, 12.9));
+      await drags(await spot(sunday, 11.1), await spot(sunday, 12.9));
     } else {
       await coach.presses(w.calendar.hours);
       await coach.takes(w.extra.way, dialog);
@@ -266,7 +266,7 @@ describe.each(CASTS)('a coach’s calendar in $language at $width px', ({ langua
     await coach.presses(w.extra.add, dialog);
     await coach.reads(w.extra.addedAt);
     await coach.looks('calendar-opened');
-    const { x, y } = await spot(sunday, 12);
+    const { x, y } = await spot(sunday, 12.1);
     await coach.page.mouse.click(x, y);
     await coach.presses(w.extra.remove, dialog);
     await coach.reads(w.extra.removed);

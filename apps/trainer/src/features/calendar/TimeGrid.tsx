@@ -218,6 +218,7 @@ export function TimeGrid({
             who={event.title}
             hours={days.format.span(event.start?.toISOString() ?? '', event.end?.toISOString() ?? '')}
             state={String(event.extendedProps['state'])}
+            quiet={event.extendedProps['kind'] === 'scheduled'}
           />
         )}
         eventClick={({ event }) => {
@@ -254,13 +255,16 @@ function DayName({ date, today, days }: { date: string; today: boolean; days: Da
   );
 }
 
-function Block({ id, who, hours, state }: { id: string; who: string; hours: string; state: string }) {
+/** Its state is on its face, but for what most of them are in. */
+function Block({ id, who, hours, state, quiet }: { id: string; who: string; hours: string; state: string; quiet: boolean }) {
   return (
     <>
       <span className={styles.who} data-session={id}>
         {who}
       </span>{' '}
-      <span className={styles.when}>{hours}</span> <Unseen>{state}</Unseen>
+      <span className={styles.when}>
+        {hours} {quiet ? <Unseen>{state}</Unseen> : <span className={styles.state}>{state}</span>}
+      </span>
     </>
   );
 }
