@@ -262,8 +262,8 @@ function Block({ id, who, hours, state, quiet }: { id: string; who: string; hour
       <span className={styles.who} data-session={id}>
         {who}
       </span>{' '}
-      <span className={styles.when}>
-        {hours} {quiet ? <Unseen>{state}</Unseen> : <span className={styles.state}>{state}</span>}
+      <span className={styles.line}>
+        <span className={styles.when}>{hours}</span> {quiet ? <Unseen>{state}</Unseen> : <span className={styles.state}>{state}</span>}
       </span>
     </>
   );

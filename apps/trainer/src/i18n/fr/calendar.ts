@@ -149,7 +149,7 @@ export const calendar: Translation<typeof en> = {
     title: 'Vos heures',
     open: 'Absence ou heures en plus',
     what: 'De quoi il s’agit',
-    why: 'Pourquoi pas libre ?',
+    why: 'Pas libre ?',
   },
   availability: {
     title: 'Disponibilités',
