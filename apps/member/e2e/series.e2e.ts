@@ -30,7 +30,10 @@ const WORDS = {
     look: 'Look at the dates',
     dates: 'The dates',
     counts: (all: number) => [`${all} dates`, `${all - 3} free`, '2 taken', '1 while the coach is away'],
+    take: (day: string) => `Book ${day}`,
+    leftOut: '2 left out',
     undecided: '3 dates still need a decision.',
+    all: 'All',
     toDecide: /^To decide/,
     takeAll: 'Take every alternative',
     submit: /^Book \d+ sessions$/,
@@ -66,7 +69,10 @@ const WORDS = {
     look: 'Voir les dates',
     dates: 'Les dates',
     counts: (all: number) => [`${all} dates`, `${all - 3} libres`, '2 prises', '1 en l’absence du coach'],
+    take: (day: string) => `Réserver ${day}`,
+    leftOut: '2 laissées de côté',
     undecided: '3 dates attendent encore une décision.',
+    all: 'Toutes',
     toDecide: /^À décider/,
     takeAll: 'Prendre toutes les propositions',
     submit: /^Réserver \d+ séances$/,
@@ -171,6 +177,21 @@ describe.each([
     await visitor.looks('decided');
   });
 
+  test('two that are free are left out, one of them long before its session would be made', async () => {
+    await visitor.takes(words.all);
+    for (const date of [tuesday(6), tuesday(12)]) {
+      const day = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'fr-FR', {
+        weekday: 'short',
+        day: 'numeric',
+        month: 'short',
+        timeZone: 'UTC',
+      }).format(new Date(date));
+      await visitor.page.getByRole('checkbox', { name: loose(words.take(day.replace(',', ''))) }).uncheck();
+    }
+    await visitor.reads(words.leftOut);
+    await visitor.looks('left-out');
+  });
+
   test('the alternatives are taken, and all of it is booked at once', async () => {
     await visitor.presses(words.submit);
     await visitor.arrivesAt(words.done);
@@ -179,6 +200,11 @@ describe.each([
     const elsewhere = sessions.filter(({ movedFrom }) => movedFrom !== null).map(({ occurrenceDate }) => occurrenceDate);
     expect(elsewhere).toEqual([tuesday(3), tuesday(4), tuesday(5)]);
     expect(sessions.length).toBeGreaterThanOrEqual(7);
+    // What was left out is there as cancelled, so that the generator does not make it.
+    expect(sessions.filter(({ status }) => status === 'cancelled').map(({ occurrenceDate }) => occurrenceDate)).toEqual([
+      tuesday(6),
+      tuesday(12),
+    ]);
     await home.inbox.mail(member.email, coach.name);
   });
 
@@ -223,6 +249,8 @@ describe.each([
     await visitor.looks('cancelled');
     expect((await sessionsOf(visitor)).filter(({ status }) => status === 'cancelled').map(({ occurrenceDate }) => occurrenceDate)).toEqual([
       tuesday(1),
+      tuesday(6),
+      tuesday(12),
     ]);
   });
 

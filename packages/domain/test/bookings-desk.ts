@@ -59,6 +59,37 @@ export const instant = (zone: string, local: string): string =>
 
 export const later = (at: string, minutes: number): string => new Date(Date.parse(at) + minutes * 60_000).toISOString();
 
+/** Tuesdays at ten until June, where two dates are another's, one falls on a holiday, and one rule ends early. */
+export async function tuesdays(
+  desk: Desk,
+  monday: string,
+): Promise<{
+  ada: Coach;
+  mia: Person;
+  ben: Person;
+  pattern: Parameters<Person['call']['bookings']['createRecurring']>[0];
+}> {
+  desk.at(monday);
+  const ada = await desk.coach('Europe/Paris', {}, daily('09:00', '13:00'));
+  const mia = await desk.member(ada);
+  const ben = await desk.member(ada, 'Ben');
+  await ben.call.bookings.book({ coachId: ada.coachId, startsAt: instant('Europe/Paris', '2027-01-12T10:00') });
+  await ben.call.bookings.book({ coachId: ada.coachId, startsAt: instant('Europe/Paris', '2027-01-26T10:00') });
+  await ada.call.bookings.addTimeOff({
+    startsAt: instant('Europe/Paris', '2027-02-15T00:00'),
+    endsAt: instant('Europe/Paris', '2027-02-20T00:00'),
+  });
+  const pattern = {
+    coachId: ada.coachId,
+    dayOfWeek: 2,
+    startTime: '10:00',
+    endTime: '11:00',
+    startDate: '2027-01-04',
+    endDate: '2027-06-30',
+  };
+  return { ada, mia, ben, pattern };
+}
+
 /** What somebody was refused with: its code, and what the details hold of these. */
 export async function refusal(promise: Promise<unknown>): Promise<{ code: string | null; details: Record<string, unknown> }> {
   try {

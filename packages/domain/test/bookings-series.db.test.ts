@@ -1,7 +1,6 @@
 /** Series: every date looked at before anything is made, then all of them together; what comes later; the end of it. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ALWAYS, createDesk, daily, instant, later, refusal, type Coach, type Desk } from './bookings-desk.ts';
-import type { Person } from './kit.ts';
+import { ALWAYS, createDesk, instant, later, refusal, tuesdays, type Desk } from './bookings-desk.ts';
 
 const MONDAY = '2027-01-04T08:00:00.000Z';
 let desk: Desk;
@@ -13,34 +12,9 @@ afterAll(() => desk.close());
 const paris = (local: string): string => instant('Europe/Paris', local);
 const states = (dates: { date: string; state: string }[]): string[] => dates.map(({ date, state }) => `${date} ${state}`);
 
-/** Tuesdays at ten until June, where two dates are another's, one falls on a holiday, and one rule ends early. */
-async function tuesdays(): Promise<{
-  ada: Coach;
-  mia: Person;
-  ben: Person;
-  pattern: Parameters<Person['call']['bookings']['createRecurring']>[0];
-}> {
-  desk.at(MONDAY);
-  const ada = await desk.coach('Europe/Paris', {}, daily('09:00', '13:00'));
-  const mia = await desk.member(ada);
-  const ben = await desk.member(ada, 'Ben');
-  await ben.call.bookings.book({ coachId: ada.coachId, startsAt: paris('2027-01-12T10:00') });
-  await ben.call.bookings.book({ coachId: ada.coachId, startsAt: paris('2027-01-26T10:00') });
-  await ada.call.bookings.addTimeOff({ startsAt: paris('2027-02-15T00:00'), endsAt: paris('2027-02-20T00:00') });
-  const pattern = {
-    coachId: ada.coachId,
-    dayOfWeek: 2,
-    startTime: '10:00',
-    endTime: '11:00',
-    startDate: '2027-01-04',
-    endDate: '2027-06-30',
-  };
-  return { ada, mia, ben, pattern };
-}
-
 describe('before it is made', () => {
   test('each date to its end is shown as it stands, and where else it could be', async () => {
-    const { mia, pattern } = await tuesdays();
+    const { mia, pattern } = await tuesdays(desk, MONDAY);
     const { dates, madeUntil, timeZone } = await mia.call.bookings.previewRecurring(pattern);
     expect([madeUntil, timeZone]).toEqual(['2027-03-01', 'Europe/Paris']);
     expect(dates).toHaveLength(26);
@@ -61,7 +35,7 @@ describe('before it is made', () => {
   });
 
   test('without an end, as far as sessions are made; every other week, from the first of its weekday on', async () => {
-    const { mia, pattern } = await tuesdays();
+    const { mia, pattern } = await tuesdays(desk, MONDAY);
     const { dates, madeUntil } = await mia.call.bookings.previewRecurring({
       ...pattern,
       endDate: null,
@@ -151,7 +125,7 @@ describe('before it is made', () => {
 
 describe('made', () => {
   test('with the alternatives chosen, also of dates that come later; the generator finds them made', async () => {
-    const { ada, mia, ben, pattern } = await tuesdays();
+    const { ada, mia, ben, pattern } = await tuesdays(desk, MONDAY);
     await ada.call.bookings.addTimeOff({ startsAt: paris('2027-05-11T00:00'), endsAt: paris('2027-05-12T00:00') });
     const { dates } = await mia.call.bookings.previewRecurring(pattern);
     const choices = dates.flatMap(({ date, alternative }) => (alternative ? [{ date, startsAt: alternative }] : []));
@@ -192,7 +166,7 @@ describe('made', () => {
   });
 
   test('without what is not free, which is named with where it could be', async () => {
-    const { mia, pattern } = await tuesdays();
+    const { mia, pattern } = await tuesdays(desk, MONDAY);
     const made = await mia.call.bookings.createRecurring(pattern);
     expect(made.sessions.map(({ occurrenceDate }) => occurrenceDate)).toEqual([
       '2027-01-05',
@@ -210,11 +184,11 @@ describe('made', () => {
       "SELECT changes FROM audit_log WHERE verb = 'bookings.createRecurring' AND subject = $1",
       [made.recurringBookingId],
     );
-    expect(audited?.changes).toEqual({ coachId: pattern.coachId, sessions: 5, notMade: 3 });
+    expect(audited?.changes).toEqual({ coachId: pattern.coachId, sessions: 5, notMade: 3, leftOut: 0 });
   });
 
   test('or not at all, when it was to be whole', async () => {
-    const { mia, pattern } = await tuesdays();
+    const { mia, pattern } = await tuesdays(desk, MONDAY);
     const { code, details } = await refusal(mia.call.bookings.createRecurring({ ...pattern, onConflict: 'reject' }));
     expect([code, details.dates]).toEqual([
       'SERIES_CONFLICT',
@@ -237,7 +211,7 @@ describe('made', () => {
   });
 
   test('nothing of it where one choice is taken, closed, past, or of no date of it', async () => {
-    const { mia, pattern } = await tuesdays();
+    const { mia, pattern } = await tuesdays(desk, MONDAY);
     const attempt = async (date: string, startsAt: string) => {
       const { code, details } = await refusal(mia.call.bookings.createRecurring({ ...pattern, choices: [{ date, startsAt }] }));
       return [code, details.date ?? null, details.cause ?? null];
@@ -261,7 +235,7 @@ describe('made', () => {
   });
 
   test('beyond the weeks ahead it has no session yet, and its time is busy all the same', async () => {
-    const { ada, mia, ben, pattern } = await tuesdays();
+    const { ada, mia, ben, pattern } = await tuesdays(desk, MONDAY);
     const made = await mia.call.bookings.createRecurring({ ...pattern, startDate: '2027-04-01', weeksAhead: 2 });
     expect(made).toMatchObject({ sessions: [], notMade: [] });
     await ada.call.bookings.updateCoach({ horizonWeeks: 52 });
@@ -277,7 +251,7 @@ describe('made', () => {
   });
 
   test('it is listed for both, the running ones first, each with its next ten sessions; page by page', async () => {
-    const { ada, mia, pattern } = await tuesdays();
+    const { ada, mia, pattern } = await tuesdays(desk, MONDAY);
     const ids: string[] = [];
     for (const startTime of ['09:00', '10:00', '11:00', '12:00']) {
       const endTime = `${Number(startTime.slice(0, 2)) + 1}:00`;
@@ -308,7 +282,7 @@ describe('made', () => {
 
 describe('ended', () => {
   test('by the member: what is ahead goes, what it is too late for is kept and named, what was stays', async () => {
-    const { mia, pattern } = await tuesdays();
+    const { mia, pattern } = await tuesdays(desk, MONDAY);
     const { recurringBookingId } = await mia.call.bookings.createRecurring(pattern);
     // After the first two, and 20 hours before the third.
     desk.at(later(paris('2027-02-02T10:00'), -20 * 60));
@@ -336,7 +310,7 @@ describe('ended', () => {
   });
 
   test('by the coach: nothing is too late; and all of it, also what is over and not completed yet', async () => {
-    const { ada, mia, ben, pattern } = await tuesdays();
+    const { ada, mia, ben, pattern } = await tuesdays(desk, MONDAY);
     const { recurringBookingId } = await mia.call.bookings.createRecurring(pattern);
     desk.at(paris('2027-02-02T10:30'));
     expect((await refusal(ben.call.bookings.cancelRecurring({ recurringBookingId }))).code).toBe('NOT_FOUND');

@@ -48,6 +48,7 @@ export async function planned(kit: Kit, coach: Person & { coachId: string }, mem
 export const OPEN_BOOKINGS: [string, string][] = [
   ['bookings.sessions', 'oneself, as a coach or as a member'],
   ['bookings.myRecurring', 'oneself, as a coach or as a member'],
+  ['bookings.planned', 'oneself, as a coach'],
   ['bookings.conflicts', 'oneself, as a coach'],
   ['identity.calendarFeed', 'oneself'],
   ['identity.rotateCalendarFeed', 'oneself'],

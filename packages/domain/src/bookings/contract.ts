@@ -93,12 +93,18 @@ export const CreateRecurringInput = z
       .array(z.object({ date: localDate, startsAt: instant }))
       .max(MAX_DATES)
       .default([]),
+    /** Dates that are not to be, now or later: each stays cancelled, and can be restored. */
+    leaveOut: z.array(localDate).max(MAX_DATES).default([]),
   })
   .refine(inSequence, SEQUENCE)
   .refine(notBefore, NOT_BEFORE)
   .refine(({ choices }) => new Set(choices.map(({ date }) => date)).size === choices.length, {
     message: 'must name each date once',
     path: ['choices'],
+  })
+  .refine(({ choices, leaveOut }) => !choices.some(({ date }) => leaveOut.includes(date)), {
+    message: 'must not name a date of choices',
+    path: ['leaveOut'],
   });
 export const MyRecurringInput = page.extend({ as: z.enum(['coach', 'member']).default('member') });
 export const CancelRecurringInput = z.object({ recurringBookingId: id, futureOnly: z.boolean().default(true), reason });

@@ -15,8 +15,8 @@ const OWNER = `
   SELECT p.locale, coalesce(f.version, 1) AS version, app.own_coach_id() AS coach_id
   FROM people p LEFT JOIN calendar_feeds f ON f.person_id = p.id WHERE p.id = $1 AND p.deleted_at IS NULL`;
 
-/** The past ninety days and all that is ahead; what was cancelled, for thirty days after. */
-const SHOWN = `starts_at > app.now() - interval '90 days' AND (status <> 'cancelled' OR updated_at > app.now() - interval '30 days')`;
+/** The past ninety days and all that is ahead; what was cancelled, for thirty days after, unless it never was: a date left out of a series. */
+const SHOWN = `starts_at > app.now() - interval '90 days' AND (status <> 'cancelled' OR (sequence > 0 AND updated_at > app.now() - interval '30 days'))`;
 // By one index or the other; nobody has sessions with themselves.
 const SESSIONS = `
   WITH planned AS MATERIALIZED (${plannedSql(

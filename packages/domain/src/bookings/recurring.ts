@@ -99,8 +99,8 @@ interface CreatedRow {
 const SERIES_LIMITS = limitsOf('maxActiveSeries');
 const SESSION_LIMITS = limitsOf('maxUpcomingSessions');
 const CREATE = `
-  SELECT * FROM app.create_series($1, $2, $3::time, $4::time, $5, $6, $7, $8, $9, $10::date[], $11::timestamptz[], $12,
-    ($13::jsonb ->> app.booking_plan($1))::integer, ($14::jsonb ->> app.booking_plan($1))::integer)`;
+  SELECT * FROM app.create_series($1, $2, $3::time, $4::time, $5, $6, $7, $8, $9, $10::date[], $11::timestamptz[], $12::date[], $13,
+    ($14::jsonb ->> app.booking_plan($1))::integer, ($15::jsonb ->> app.booking_plan($1))::integer)`;
 
 export const createRecurring = zoned(
   command({
@@ -113,6 +113,7 @@ export const createRecurring = zoned(
         input.onConflict === 'reject',
         input.choices.map(({ date }) => date),
         input.choices.map(({ startsAt }) => startsAt),
+        input.leaveOut,
         input.note || null,
         SERIES_LIMITS,
         SESSION_LIMITS,
@@ -123,7 +124,10 @@ export const createRecurring = zoned(
       const notMade = rows.flatMap(({ session_id, day, state, alternative }) =>
         session_id || day === null || state === 'free' ? [] : { date: day, cause: state, alternative: alternative?.toISOString() ?? null },
       );
-      audit({ subject: recurringBookingId, changes: { coachId: input.coachId, sessions: made.length, notMade: notMade.length } });
+      audit({
+        subject: recurringBookingId,
+        changes: { coachId: input.coachId, sessions: made.length, notMade: notMade.length, leftOut: input.leaveOut.length },
+      });
       tell(
         { enqueue },
         {

@@ -3,7 +3,7 @@ import type { SeriesPreviewView } from '@seatwise/domain/bookings/contract';
 import { StatusChip, type StatusTone } from '@seatwise/ui';
 import { useFormat } from '@seatwise/web';
 import { useBookingWords } from '../../i18n/bookings-words.ts';
-import { LEAVE, type Pattern } from './pattern.ts';
+import { LEAVE, TAKE, type Pattern } from './pattern.ts';
 import styles from './Series.module.css';
 
 type PreviewDate = SeriesPreviewView['dates'][number];
@@ -16,7 +16,7 @@ const LOOK = {
   clock_change: { word: 'every.isClockChange', tone: 'waiting' },
 } as const satisfies Record<PreviewDate['state'], { word: string; tone: StatusTone }>;
 
-/** One date of the pattern: how it stands, and where it is not free, what is to be done about it. */
+/** One date of the pattern: how it stands, whether it is taken where it is free, and where it is not, what is to be done about it. */
 export function DateRow({
   one,
   pattern,
@@ -46,6 +46,7 @@ export function DateRow({
   };
   const day = one.startsAt ?? one.date;
   const there = one.startsAt === null ? null : format.elsewhere(zone, one.startsAt, end(one.startsAt));
+  const out = one.state === 'free' && decision === LEAVE;
   const why = {
     free: null,
     conflict: t('every.conflictText'),
@@ -54,12 +55,29 @@ export function DateRow({
     clock_change: t('every.clockChangeText', { time: pattern.startTime, place: format.place(zone) }),
   }[one.state];
   return (
-    <li className={styles.date} data-state={one.state}>
+    <li className={styles.date} data-state={one.state} data-out={out || undefined}>
       <div className={styles.line}>
-        <span className={styles.name}>{format.shortDate(day)}</span>
+        {one.state === 'free' ? (
+          <label className={styles.take}>
+            <input type="checkbox" checked={!out} onChange={(event) => onDecide(event.currentTarget.checked ? TAKE : LEAVE)} />
+            <span>
+              <span className={styles.hidden}>{t('every.take')}</span> <span className={styles.name}>{format.shortDate(day)}</span>
+            </span>
+          </label>
+        ) : (
+          <span className={styles.take} data-none>
+            <span className={styles.name}>{format.shortDate(day)}</span>
+          </span>
+        )}
         <span>{one.startsAt === null ? '–' : format.span(one.startsAt, end(one.startsAt))}</span>
         <span className={styles.there}>{there}</span>
-        {later && one.state === 'free' ? <StatusChip>{t('every.isFreeLater')}</StatusChip> : <StatusChip tone={tone}>{t(word)}</StatusChip>}
+        {out ? (
+          <StatusChip>{t('every.isLeftOut')}</StatusChip>
+        ) : later && one.state === 'free' ? (
+          <StatusChip>{t('every.isFreeLater')}</StatusChip>
+        ) : (
+          <StatusChip tone={tone}>{t(word)}</StatusChip>
+        )}
       </div>
       {why === null ? null : <p className={styles.why}>{why}</p>}
       {one.state === 'free' ? null : one.alternative === null ? (

@@ -58,6 +58,7 @@ function Dates({ coach, pattern, decisions, onDecide, onMade, preview }: Preflig
   const notFree = dates.filter(({ state }) => state !== 'free');
   const optional = notFree.filter(({ alternative }) => alternative !== null);
   const moves = new Set(dates.flatMap(({ startsAt }) => (startsAt === null ? [] : [format.time(startsAt)]))).size > 1;
+  const { leaveOut } = tally(preview, decisions);
   const decideAll = (decide: (alternative: string) => string) =>
     onDecide(new Map([...decisions, ...optional.map(({ date, alternative }) => [date, decide(alternative ?? LEAVE)] as const)]));
   return (
@@ -76,6 +77,11 @@ function Dates({ coach, pattern, decisions, onDecide, onMade, preview }: Preflig
               <StatusChip tone={TONE[state]}>{t(`every.${state}`, { count })}</StatusChip>
             </li>
           ))}
+        {leaveOut.length === 0 ? null : (
+          <li>
+            <StatusChip>{t('every.leftOut', { count: leaveOut.length })}</StatusChip>
+          </li>
+        )}
       </ul>
       {moves && timeZone !== format.zone ? <p className={styles.why}>{t('every.moves')}</p> : null}
       <List
@@ -178,7 +184,7 @@ function Commit({ coach, pattern, decisions, preview, onMade }: Omit<PreflightPr
   const refresh = useRefreshBookings();
   const [note, setNote] = useState('');
   const [changed, setChanged] = useState<string | null>(null);
-  const { booked, undecided, left, choices } = tally(preview, decisions);
+  const { booked, undecided, left, choices, leaveOut } = tally(preview, decisions);
   const goesOn = pattern.endDate === null || pattern.endDate > preview.madeUntil;
   const create = useMutation(
     trpc.bookings.createRecurring.mutationOptions({
@@ -205,8 +211,8 @@ function Commit({ coach, pattern, decisions, preview, onMade }: Omit<PreflightPr
           onSubmit={() => {
             if (reason !== null || note.trim().length > NOTE_MAX) return;
             setChanged(null);
-            // Where nothing was left out on purpose, a date that is lost meanwhile must not be left out in silence.
-            create.mutate({ ...pattern, choices, note: note.trim() || null, onConflict: left === 0 ? 'reject' : 'skip' });
+            // Where nothing that is not free was left out on purpose, a date that is lost meanwhile must not be left out in silence.
+            create.mutate({ ...pattern, choices, leaveOut, note: note.trim() || null, onConflict: left === 0 ? 'reject' : 'skip' });
           }}
         >
           <div>

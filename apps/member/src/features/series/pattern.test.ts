@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { MAX_DATES, type SeriesPreviewView } from '@seatwise/domain/bookings/contract';
 import { addDays } from '../../lib/dates.ts';
-import { clock, decisionOn, draftFrom, LEAVE, OTHER, patternOf, tally, timesByWeekday, type Draft } from './pattern.ts';
+import { clock, decisionOn, draftFrom, LEAVE, OTHER, patternOf, TAKE, tally, timesByWeekday, type Draft } from './pattern.ts';
 
 const paris = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', timeZone: 'Europe/Paris' });
 const draft = (changes: Partial<Draft>): Draft => ({ ...draftFrom('2026-11-26'), weekday: 2, time: '10:00', ...changes });
@@ -65,12 +65,22 @@ const preview: SeriesPreviewView = {
 };
 
 test('what is free and near is booked now, and what was chosen, near or far', () => {
-  expect(tally(preview, new Map())).toEqual({ booked: 1, undecided: 2, left: 1, choices: [] });
+  expect(tally(preview, new Map())).toEqual({ booked: 1, undecided: 2, left: 1, choices: [], leaveOut: [] });
   const decided = new Map([
     ['2026-12-29', LEAVE],
     ['2027-01-12', 'y'],
   ]);
-  expect(tally(preview, decided)).toEqual({ booked: 2, undecided: 0, left: 2, choices: [{ date: '2027-01-12', startsAt: 'y' }] });
+  const choices = [{ date: '2027-01-12', startsAt: 'y' }];
+  expect(tally(preview, decided)).toEqual({ booked: 2, undecided: 0, left: 2, choices, leaveOut: [] });
+});
+
+test('a free date that is left out is not booked, now or later, unless it is taken after all', () => {
+  const decided = new Map([
+    ['2026-12-22', LEAVE],
+    ['2027-01-19', LEAVE],
+  ]);
+  expect(tally(preview, decided)).toMatchObject({ booked: 0, left: 1, leaveOut: ['2026-12-22', '2027-01-19'] });
+  expect(tally(preview, new Map([...decided, ['2026-12-22', TAKE]]))).toMatchObject({ booked: 1, leaveOut: ['2027-01-19'] });
 });
 
 test('a decision for a time that is no longer offered is none', () => {

@@ -91,32 +91,37 @@ export function timesByWeekday(days: OpenSlotsView['days'], there: Pick<Format, 
   return new Map([...found].map(([weekday, times]) => [weekday, [...times.values()].toSorted((a, b) => a.time.localeCompare(b.time))]));
 }
 
-/** What was decided about the dates that are not free: the time taken instead, or that the date is left out. */
+/** What was decided about single dates: the time taken instead of one that is not free, or that the date is left out, free or not. */
 export type Decisions = ReadonlyMap<string, string>;
 export const LEAVE = 'leave';
+/** A free date that was left out is taken after all. */
+export const TAKE = 'take';
 
 type PreviewDate = SeriesPreviewView['dates'][number];
 
 /** A decision holds as long as what it chose is still offered; a date without an alternative needs none. */
 export function decisionOn({ date, state, alternative }: PreviewDate, decisions: Decisions): string | null {
-  if (state === 'free') return null;
+  if (state === 'free') return decisions.get(date) === LEAVE ? LEAVE : null;
   if (alternative === null) return LEAVE;
   const made = decisions.get(date);
   return made === LEAVE || made === alternative ? made : null;
 }
 
-/** What would be booked now, what is still open, and the choices to send along. */
+/** What would be booked now, what is still open, and what to send along: choices, and free dates that are left out for good. */
 export function tally({ dates, madeUntil }: SeriesPreviewView, decisions: Decisions) {
   const choices: { date: string; startsAt: string }[] = [];
+  const leaveOut: string[] = [];
   let [free, undecided, left] = [0, 0, 0];
   for (const one of dates) {
-    if (one.state === 'free') free += one.date <= madeUntil ? 1 : 0;
-    else {
-      const decision = decisionOn(one, decisions);
+    const decision = decisionOn(one, decisions);
+    if (one.state === 'free') {
+      if (decision === LEAVE) leaveOut.push(one.date);
+      else free += one.date <= madeUntil ? 1 : 0;
+    } else {
       if (decision === null) undecided += 1;
       else if (decision === LEAVE) left += 1;
       else choices.push({ date: one.date, startsAt: decision });
     }
   }
-  return { booked: free + choices.length, undecided, left, choices };
+  return { booked: free + choices.length, undecided, left, choices, leaveOut };
 }
