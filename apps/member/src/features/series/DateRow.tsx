@@ -60,9 +60,8 @@ export function DateRow({
         {one.state === 'free' ? (
           <label className={styles.take}>
             <input type="checkbox" checked={!out} onChange={(event) => onDecide(event.currentTarget.checked ? TAKE : LEAVE)} />
-            <span>
-              <span className={styles.hidden}>{t('every.take')}</span> <span className={styles.name}>{format.shortDate(day)}</span>
-            </span>
+            <span className={styles.hidden}>{t('every.take')} </span>
+            <span className={styles.name}>{format.shortDate(day)}</span>
           </label>
         ) : (
           <span className={styles.take} data-none>
