@@ -1,6 +1,6 @@
 /** Delivery truth: what the mail server says, then and later, stands on the invite; nothing is sent that was overtaken; reminders and expiry. */
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { cron, noteMailReport } from '../src/index.ts';
+import { cron, mailPayload, noteMailReport } from '../src/index.ts';
 import type { MailReport } from '../src/ports/index.ts';
 import { createInvitesKit, DAY, HOUR, refusal, type InvitesKit, type Order } from './invites-kit.ts';
 
@@ -120,6 +120,24 @@ describe('sending', () => {
     await kit.work({ only: ['invites.send'] });
     expect(kit.sent.filter((mail) => mail.to === email)).toHaveLength(1);
     expect(await kinds(id)).toEqual(['queued', 'sent']);
+  });
+
+  test('nor does that of any other mail; one that failed for now is sent again', async () => {
+    const mail = mailPayload(kit.deps, {
+      to: 'any@mail.test',
+      locale: 'en',
+      template: { name: 'magicLink', props: { url: 'https://seatwise.test/x' } },
+    });
+    const enqueue = () => kit.rows("SELECT graphile_worker.add_job('mail.send', $1::json)", [JSON.stringify(mail)]);
+    await enqueue();
+    kit.refuse.push('temporary');
+    expect(await kit.work({ only: ['mail.send'] })).toEqual(['MailTemporaryFailure']);
+    await kit.work({ only: ['mail.send'], attempt: 2 });
+    const arrived = () => kit.sent.filter(({ to }) => to === 'any@mail.test').map(({ messageId }) => messageId);
+    expect(arrived()).toEqual([mail.id]);
+    await enqueue();
+    expect(await kit.work({ only: ['mail.send'], attempt: 2 })).toEqual([]);
+    expect(arrived()).toEqual([mail.id]);
   });
 
   test('what was overtaken is not sent: revoked, claimed, run out, sent anew, addressed anew, handed on as a link', async () => {

@@ -64,13 +64,14 @@ export function createMailer({ smtpUrl, from, pool = 4, timeoutMs = 15_000 }: Ma
   });
   const domain = domainOf(from);
   const sender = senderOf(from);
+  /** They take half a second to load: not before the first mail, and not in a process that sends none. */
+  let templates: Promise<typeof import('./render.ts')> | undefined;
 
   return {
     async send({ messageId, to, locale, template, calendar }) {
       const address = to.trim();
       if (!ADDRESS.test(address)) throw new MailRefused('This is not an e-mail address.', null);
-      // The templates take half a second to load: not before the first mail, and not in a process that sends none.
-      const { render } = await import('./render.ts');
+      const { render } = await (templates ??= import('./render.ts'));
       const { subject, html, text } = await render(template, locale);
       // As an alternative to the text, which mail programs show as an invitation, and as a file for those that do not.
       const invite = calendar && (await import('../calendar/build.ts')).invitation(calendar, locale, { from: sender, to: address });

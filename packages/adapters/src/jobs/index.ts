@@ -1,8 +1,10 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '@seatwise/domain/ports';
 import { Logger, run, type Runner } from 'graphile-worker';
 import pg from 'pg';
 import { describeError, redact } from '../redact.ts';
+import { type Ahead, fetchAhead } from './ahead.ts';
 import { cronItems } from './cron.ts';
 import { holdLock, type WorkerLock } from './lock.ts';
 import { startReaper } from './reaper.ts';
@@ -12,6 +14,10 @@ import type { JobWorker, WorkerOptions } from './types.ts';
 export type { JobWorker, WorkerOptions } from './types.ts';
 
 const RESTART_MS = 1_000;
+/** How long jobs that are done wait for others, to be taken out of the queue together. */
+const BATCH_MS = 20;
+/** How long a job that was fetched ahead waits for its turn here, at most, before it is everybody's again. */
+const AHEAD_MS = 1_000;
 /** Between two looks while draining: short at first, then longer, so that looking does not hold up what it waits for. */
 const DRAIN_LOOK_MS = { first: 10, most: 250 };
 
@@ -37,6 +43,7 @@ function libraryLogger(log: Log): Logger {
 interface Run {
   runner: Runner;
   lock: WorkerLock;
+  ahead: Ahead;
 }
 
 /**
@@ -53,67 +60,63 @@ export async function startWorker(options: WorkerOptions): Promise<JobWorker> {
     log.warn({ component: 'jobs', err: describeError(error) }, 'A connection of the queue’s was lost');
   pool.on('error', quietly);
   pool.on('connect', (client) => client.on('error', () => undefined));
+  const stopping = new AbortController();
 
   async function begin(): Promise<Run> {
-    let lock: WorkerLock | undefined;
-    const runner = await run(
-      {
-        pgPool: pool,
-        schema: 'graphile_worker',
-        concurrency,
-        pollInterval: options.pollIntervalMs ?? 2_000,
-        noHandleSignals: true,
-        logger: libraryLogger(log),
-        preset: {
-          worker: {
-            // Not for speed: without them a completion that fails is a rejection nobody handles.
-            completeJobBatchDelay: 0,
-            failJobBatchDelay: 0,
-          },
-          plugins: [
-            {
-              name: 'WorkerLockPlugin',
-              version: '1',
-              worker: {
-                hooks: {
-                  // Runs before a worker of the pool looks for its first job; jobs are noted as the pool's.
-                  startWorker: async (_context, { worker }) => {
-                    lock ??= holdLock({ connection: options.connection, workerId: worker.workerPool.id, log });
-                    await lock.held;
-                  },
-                },
-              },
-            },
-          ],
-        },
-      },
-      tasks,
-      cron,
-    );
-    if (!lock) {
-      await runner.stop();
-      throw new Error('The worker began without its lock');
-    }
-    return { runner, lock };
-  }
-
-  async function start(): Promise<Run> {
     const { rows } = await pool.query<{ mine: boolean }>(OWNER);
     if (!rows[0]) throw new Error('The queue is not there: apply the migrations first (pnpm db:migrate)');
     // Its tables have row-level security on: anybody but their owner would wait for jobs for ever, and see none.
     if (!rows[0].mine) throw new Error('The worker’s login is not seatwise_worker, which owns the queue');
-    return begin();
+    const workerId = `pool-${randomUUID()}`;
+    const lock = holdLock({ connection: options.connection, workerId, log });
+    const giveUp = (): void => void lock.release();
+    stopping.signal.addEventListener('abort', giveUp);
+    try {
+      // Before the first job is fetched: what is held by nobody alive is taken over.
+      await lock.held;
+      stopping.signal.removeEventListener('abort', giveUp);
+      const ahead = fetchAhead({ pool, workerId, log });
+      const runner = await run(
+        {
+          pgPool: pool,
+          schema: 'graphile_worker',
+          concurrency,
+          pollInterval: options.pollIntervalMs ?? 2_000,
+          noHandleSignals: true,
+          logger: libraryLogger(log),
+          events: ahead.events,
+          preset: {
+            worker: {
+              // Without them a completion that fails is a rejection nobody handles.
+              completeJobBatchDelay: BATCH_MS,
+              failJobBatchDelay: 0,
+              localQueue: { size: concurrency, ttl: AHEAD_MS },
+            },
+          },
+        },
+        tasks,
+        cron,
+      );
+      if (!ahead.named()) {
+        await runner.stop();
+        throw new Error('The worker began under another name than its lock’s');
+      }
+      return { runner, lock, ahead };
+    } catch (error) {
+      stopping.signal.removeEventListener('abort', giveUp);
+      await lock.release();
+      throw error;
+    }
   }
 
   let current: Run;
   try {
-    current = await start();
+    current = await begin();
   } catch (error) {
     await pool.end();
     throw error;
   }
   const reaper = startReaper({ pool, takeOverAfterMs: options.takeOverAfterMs ?? 8_000, log });
-  const stopping = new AbortController();
 
   /** Null when it is to stop instead. */
   async function beginAgain(): Promise<Run | null> {
@@ -134,6 +137,7 @@ export async function startWorker(options: WorkerOptions): Promise<JobWorker> {
       await current.runner.promise.catch((error: unknown) =>
         log.error({ component: 'jobs', err: describeError(error) }, 'The worker fell'),
       );
+      await current.ahead.settled();
       await current.lock.release();
       const next = stopping.signal.aborted ? null : await beginAgain();
       if (!next) return;

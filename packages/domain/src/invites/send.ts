@@ -27,15 +27,18 @@ interface Found {
   token_lives: boolean;
 }
 
-/** Of an invite that still waits for this very mail. In the addressee's language where we know them, else in the organisation's. */
+/**
+ * Of an invite that still waits for this very mail. In the addressee's language where we know them, else in the organisation's. The invite by its
+ * id first: its conditions are those of partial indexes as well, and a planner without statistics reads every living invite there, for each mail.
+ */
 const FIND = `
+  WITH i AS MATERIALIZED (SELECT * FROM seat_invites WHERE id = $1 AND delivery_id = $2 AND email IS NOT NULL)
   SELECT i.organization_id, g.name AS organization_name, k.title AS course_title, coalesce(nullif(b.name, ''), g.name) AS inviter_name,
     i.email::text AS email, i.note, i.expires_at, p.id AS person_id, coalesce(p.locale, g.locale) AS locale,
     EXISTS (SELECT FROM invite_tokens t WHERE t.token_hash = $3 AND t.invite_id = i.id AND t.ended_at IS NULL) AS token_lives
-  FROM seat_invites i JOIN orders o ON o.id = i.order_id JOIN courses k ON k.id = o.course_id JOIN organizations g ON g.id = i.organization_id
+  FROM i JOIN orders o ON o.id = i.order_id JOIN courses k ON k.id = o.course_id JOIN organizations g ON g.id = i.organization_id
   LEFT JOIN people b ON b.id = i.created_by LEFT JOIN people p ON p.email = i.email
-  WHERE i.id = $1 AND i.delivery_id = $2 AND i.email IS NOT NULL AND ${LIVE}
-    AND NOT EXISTS (SELECT FROM invite_events e WHERE e.delivery_id = $2 AND e.kind IN ('sent', 'bounced'))`;
+  WHERE ${LIVE} AND NOT EXISTS (SELECT FROM invite_events e WHERE e.delivery_id = $2 AND e.kind IN ('sent', 'bounced'))`;
 
 /** A bounce that was told before we came to write this down stays. */
 const SENT = `

@@ -91,16 +91,18 @@ export function noteMailAtCommit(tx: Pick<Tx, 'atCommit'>, mail: MailOutcome): v
   ]);
 }
 
+const DONE_WITH = "SELECT FROM mail_deliveries WHERE id = $1 AND state IN ('sent', 'refused')";
 const THEIR_LANGUAGE = 'SELECT locale FROM people WHERE email = $1::citext';
 
 export const sendMail = handler(mailJob, async ({ deps, attempt }, payload) => {
   const mail: Pick<OutgoingMail, 'to' | 'locale' | 'inTheirs' | 'template' | 'calendar'> = JSON.parse(deps.sealer.open(payload.sealed));
+  const who = systemActor(deps, 'mail.send');
   const note = (state: MailOutcome['state'], reason: string | null) =>
-    deps.system.transaction(systemActor(deps, 'mail.send'), async (tx) => noteMailAtCommit(tx, { ...payload, state, reason, attempt }));
+    deps.system.transaction(who, async (tx) => noteMailAtCommit(tx, { ...payload, state, reason, attempt }));
+  // Again, since its worker died: what is known to have gone out, or to be refused, is not sent once more.
+  if (attempt > 1 && (await deps.system.read(who, DONE_WITH, [payload.id])).length > 0) return;
   try {
-    const [known] = mail.inTheirs
-      ? await deps.system.read<{ locale: Locale }>(systemActor(deps, 'mail.send'), THEIR_LANGUAGE, [mail.to])
-      : [];
+    const [known] = mail.inTheirs ? await deps.system.read<{ locale: Locale }>(who, THEIR_LANGUAGE, [mail.to]) : [];
     await deps.mail.send({
       messageId: payload.id,
       to: mail.to,
