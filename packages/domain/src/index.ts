@@ -15,4 +15,4 @@ export { translate } from './kernel/translate.ts';
 export { DomainError, DOMAIN_ERRORS, isDomainErrorCode, type DomainErrorCode } from './kernel/errors.ts';
 export { isTimeZone, LOCALES, normalizeEmail, type Locale } from './kernel/input.ts';
 export type { Actor, Caller } from './kernel/actor.ts';
-export type { Call, Deps } from './kernel/deps.ts';
+export type { Call, Deps, KeyKind } from './kernel/deps.ts';

@@ -45,13 +45,22 @@ export interface ConfirmedCheckout {
   organizationId: string;
 }
 
+/** Keys that we hand to a browser of our own accord. */
+export type KeyKind = 'wizard' | 'guest';
+export type TokenKind = 'invite' | 'pairing' | 'order' | KeyKind;
+
 /** One request: who, and with what. */
 export interface Call {
   deps: Deps;
   actor: Caller;
   requestId: string;
-  /** Tokens that the browser carries in HttpOnly cookies, set when a link was opened. */
-  tokens?: { readonly invite: string | null; readonly pairing: string | null } | undefined;
+  /**
+   * What the browser carries in HttpOnly cookies: tokens of links that were opened (`invite`, `pairing`, `order`), the key of a wizard that
+   * nobody has signed in for, and the key that tells one anonymous buyer from another.
+   */
+  tokens?: { readonly [kind in TokenKind]?: string | null } | undefined;
+  /** Has the browser carry a key from now on. Absent where there is no browser to tell. */
+  remember?: ((kind: KeyKind, key: string) => void) | undefined;
   /** True for a GET: nothing at all may be written, not even that somebody looked. */
   safe?: boolean | undefined;
 }
