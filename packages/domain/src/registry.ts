@@ -65,4 +65,7 @@ export const subscribers: Subscribers = {
   checkoutConfirmed: [confirmSession],
   reconcile: [reconcileOrders],
   unpaired: [endBookings],
+  eventPublished: [],
+  eventMoved: [],
+  eventCancelled: [],
 };

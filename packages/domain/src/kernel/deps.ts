@@ -37,6 +37,21 @@ export interface Subscribers {
   reconcile: ((deps: Deps) => Promise<{ checked: number; repaired: number; failed: number; notes: string[] }>)[];
   /** A coach and a member are no longer paired. */
   unpaired: ((context: { tx: Tx; coachId: string; memberId: string; actorId: string }) => Promise<void>)[];
+  /** An event is for everybody to see from now on; its tiers are there. */
+  eventPublished: ((context: EventContext) => Promise<void>)[];
+  /** An event takes place at another time, or elsewhere; under the event's lock, `sequence` has risen. */
+  eventMoved: ((context: EventContext & { sequence: number; time: boolean; place: boolean }) => Promise<void>)[];
+  /** An event will not take place; under the event's lock, its status says so already. */
+  eventCancelled: ((context: EventContext & { reason: string | null }) => Promise<void>)[];
+}
+
+/** Something happened to an event that is published, in this transaction. */
+export interface EventContext {
+  tx: Tx;
+  deps: Deps;
+  eventId: string;
+  organizationId: string;
+  actorId: string;
 }
 
 /** What became of a payment, for the page one comes back to. */
