@@ -8,7 +8,9 @@ export { browserZone, createFormat, useFormat, type Format } from './i18n/format
 export { addWords, defineWords, setLanguage, useLanguage, type Catalogue } from './i18n/i18n.ts';
 export { LANGUAGE_NAMES, LOCALES, type Locale } from './i18n/locale.ts';
 export type { Translate, Translation, WordKey } from './i18n/types.ts';
+export { readAmount, writeAmount } from './i18n/price.ts';
 export { useWebWords } from './i18n/words.ts';
+export { zoneOptions } from './i18n/zones.ts';
 export { APP_BASES, appOf, safeReturnTo, type AppName } from './session/return-to.ts';
 export { keepForMail, loadMe, requireSession, useMe, useSignedIn } from './session/session.ts';
 export { SignedIn } from './session/SignedIn.tsx';

@@ -10,7 +10,7 @@ export interface TextFieldProps {
   /** What is wrong with what was typed; also marks the field invalid for screen readers. */
   error?: string | null | undefined;
   name?: string;
-  type?: Extract<HTMLInputTypeAttribute, 'text' | 'email' | 'search' | 'date'>;
+  type?: Extract<HTMLInputTypeAttribute, 'text' | 'email' | 'search' | 'date' | 'time' | 'tel' | 'url'>;
   autoComplete?: HTMLInputAutoCompleteAttribute;
   inputMode?: 'text' | 'email' | 'numeric' | 'decimal' | 'search';
   placeholder?: string;
