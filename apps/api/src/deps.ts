@@ -84,6 +84,7 @@ export function compose(config: Config, log: Logger, substitutes: Substitutes = 
     mail: substitutes.mail ?? smtp,
     sealer,
     feedTokens: createFeedTokens(config.authSecret),
+    advisor: null,
     publicUrl: config.publicUrl,
     log,
     subscribers,

@@ -19,6 +19,7 @@ await generateSessions(
     mail: refusing('mail'),
     sealer: refusing('sealer'),
     feedTokens: refusing('feedTokens'),
+    advisor: null,
     publicUrl: 'http://127.0.0.1:3000',
     log: silentLog,
     subscribers,

@@ -66,6 +66,7 @@ export async function createKit(options: { clock?: Clock } = {}): Promise<Kit> {
       personOf: (token) => token.split('.')[0] ?? null,
       isOf: (token, personId, version) => token === `${personId}.${version}`,
     },
+    advisor: null,
     publicUrl: 'http://127.0.0.1:3000',
     log: silentLog,
     subscribers,

@@ -1,6 +1,6 @@
 import type { Database, Tx } from '@seatwise/db';
 import type { Actor, Caller } from './actor.ts';
-import type { Clock, FeedTokens, IdentityProvider, Ids, Log, Mailer, Payments, Sealer } from '../ports/index.ts';
+import type { Clock, FeedTokens, IdentityProvider, Ids, Log, Mailer, Payments, Sealer, WizardAdvisor } from '../ports/index.ts';
 
 /** Everything a verb may use from outside the domain. Composed once, in apps/api/src/deps.ts. */
 export interface Deps {
@@ -15,6 +15,8 @@ export interface Deps {
   mail: Mailer;
   sealer: Sealer;
   feedTokens: FeedTokens;
+  /** Null when no model is configured: the wizard's content then comes from templates. */
+  advisor: WizardAdvisor | null;
   /** Where people reach us, without a trailing slash. */
   publicUrl: string;
   log: Log;
