@@ -134,7 +134,9 @@ export const errorsEn = {
   NOT_PAIRED: 'You are not connected with this coach. Ask for an invitation.',
   LIMIT_REACHED: ({ details, format }) => {
     const limit = figure(details, 'limit');
+    const name = wordOf(details, 'name');
     if (limit === null) return 'The limit is reached.';
+    if (name !== null) return `At most ${format.number(limit)} tickets “${name}” go into one order. Take fewer.`;
     switch (wordOf(details, 'of')) {
       case 'upcomingSessions':
         return `You may have ${format.number(limit)} sessions ahead with this organisation’s coaches, and that would be more. Cancel one, or wait until some are over.`;
@@ -145,15 +147,29 @@ export const errorsEn = {
     }
   },
   TOO_LATE: ({ details, format }) => {
-    const [hours, days] = [figure(details, 'hours'), figure(details, 'days')];
+    const [hours, days, until] = [figure(details, 'hours'), figure(details, 'days'), wordOf(details, 'until')];
+    if (until !== null) return `These tickets could be given back until ${format.dateTime(until)}. Ask the organizer.`;
     if (days !== null) return `This was possible until ${format.number(days)} days after the session.`;
     if (hours === null) return 'It is too late for that.';
     return hours === 0
       ? 'This session has begun, so it can no longer be changed.'
       : `This coach’s sessions can be cancelled or moved until ${format.number(hours)} ${hours === 1 ? 'hour' : 'hours'} before they begin. Speak to your coach.`;
   },
-  SOLD_OUT: 'These tickets are sold out.',
-  NOT_ON_SALE: 'These tickets are not on sale at the moment.',
+  SOLD_OUT: ({ details, format }) => {
+    const [name, left] = [wordOf(details, 'name'), figure(details, 'available')];
+    if (left === null) return 'These tickets are sold out.';
+    if (left === 0) return name === null ? 'There is no ticket left for this event.' : `There is no ticket “${name}” left.`;
+    const what = `${format.number(left)} ${left === 1 ? 'ticket' : 'tickets'}`;
+    return name === null ? `Only ${what} left for this event. Take fewer.` : `Only ${what} “${name}” left. Take fewer.`;
+  },
+  NOT_ON_SALE: ({ details, format }) => {
+    const [name, from, status] = [wordOf(details, 'name'), wordOf(details, 'saleStartsAt'), wordOf(details, 'status')];
+    if (status === 'cancelled') return 'This event has been cancelled: there are no tickets for it.';
+    if (status !== null) return 'The sale is over.';
+    if (name === null) return 'These tickets are not on sale at the moment.';
+    if (from !== null && Date.parse(from) > Date.now()) return `The sale of “${name}” begins on ${format.dateTime(from)}.`;
+    return `The sale of “${name}” is over.`;
+  },
   RESERVATION_EXPIRED: 'Your reservation has run out. The tickets are free again: choose once more.',
   STAGE_INCOMPLETE: 'Something is still missing in this step.',
   VENUE_UNAVAILABLE: 'The venue is taken on these dates. Choose others.',

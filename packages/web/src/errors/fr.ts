@@ -140,7 +140,9 @@ export const errorsFr = {
   NOT_PAIRED: 'Vous n’êtes pas en lien avec ce coach. Demandez-lui une invitation.',
   LIMIT_REACHED: ({ details, format }) => {
     const limit = figure(details, 'limit');
+    const name = wordOf(details, 'name');
     if (limit === null) return 'La limite est atteinte.';
+    if (name !== null) return `Une commande compte au plus ${format.number(limit)} billets « ${name} ». Prenez-en moins.`;
     switch (wordOf(details, 'of')) {
       case 'upcomingSessions':
         return `Vous pouvez avoir ${format.number(limit)} séances à venir avec les coachs de cette organisation, et ce serait davantage. Annulez-en une, ou attendez que d’autres soient passées.`;
@@ -151,15 +153,31 @@ export const errorsFr = {
     }
   },
   TOO_LATE: ({ details, format }) => {
-    const [hours, days] = [figure(details, 'hours'), figure(details, 'days')];
+    const [hours, days, until] = [figure(details, 'hours'), figure(details, 'days'), wordOf(details, 'until')];
+    if (until !== null) return `Ces billets pouvaient être rendus jusqu’au ${format.dateTime(until)}. Adressez-vous à l’organisateur.`;
     if (days !== null) return `C’était possible jusqu’à ${format.number(days)} jours après la séance.`;
     if (hours === null) return 'Il est trop tard pour cela.';
     return hours === 0
       ? 'Cette séance a commencé : elle ne peut plus être modifiée.'
       : `Les séances de ce coach s’annulent ou se déplacent jusqu’à ${format.number(hours)} ${hours === 1 ? 'heure' : 'heures'} avant leur début. Parlez-en à votre coach.`;
   },
-  SOLD_OUT: 'Ces billets sont épuisés.',
-  NOT_ON_SALE: 'Ces billets ne sont pas en vente actuellement.',
+  SOLD_OUT: ({ details, format }) => {
+    const [name, left] = [wordOf(details, 'name'), figure(details, 'available')];
+    if (left === null) return 'Ces billets sont épuisés.';
+    if (left === 0) return name === null ? 'Il ne reste aucun billet pour cet événement.' : `Il ne reste aucun billet « ${name} ».`;
+    const what = `${format.number(left)} ${left === 1 ? 'billet' : 'billets'}`;
+    return name === null
+      ? `Il ne reste que ${what} pour cet événement. Prenez-en moins.`
+      : `Il ne reste que ${what} « ${name} ». Prenez-en moins.`;
+  },
+  NOT_ON_SALE: ({ details, format }) => {
+    const [name, from, status] = [wordOf(details, 'name'), wordOf(details, 'saleStartsAt'), wordOf(details, 'status')];
+    if (status === 'cancelled') return 'Cet événement est annulé : il n’y a plus de billets.';
+    if (status !== null) return 'La vente est terminée.';
+    if (name === null) return 'Ces billets ne sont pas en vente actuellement.';
+    if (from !== null && Date.parse(from) > Date.now()) return `La vente de « ${name} » commence le ${format.dateTime(from)}.`;
+    return `La vente de « ${name} » est terminée.`;
+  },
   RESERVATION_EXPIRED: 'Votre réservation a expiré et les billets sont de nouveau libres : refaites votre choix.',
   STAGE_INCOMPLETE: 'Il manque encore quelque chose à cette étape.',
   VENUE_UNAVAILABLE: 'Le lieu est pris à ces dates. Choisissez-en d’autres.',

@@ -1,6 +1,4 @@
-import { useMemo } from 'react';
-import { useMe } from '../session/session.ts';
-import { useLanguage } from './i18n.ts';
+/** Numbers, money, dates and times as people read them. Pure: pages that the server renders use it as well. */
 import type { Locale } from './locale.ts';
 
 /** Integer minor units and an ISO 4217 code, as on the wire. */
@@ -153,10 +151,3 @@ export function createFormat(language: Locale, zone: string): Format {
 
 /** The browser's zone, for those we do not know. */
 export const browserZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
-
-/** Numbers, money, dates and times as the person reads them. */
-export function useFormat(): Format {
-  const language = useLanguage();
-  const zone = useMe()?.person.timeZone ?? browserZone();
-  return useMemo(() => createFormat(language, zone), [language, zone]);
-}

@@ -13,6 +13,7 @@ export interface Catalogue<W extends object> {
 }
 
 const REMEMBERED = 'seatwise.language';
+const LANGUAGE_COOKIE = 'seatwise_language';
 const i18next: i18n = createInstance();
 const catalogues = new Map<string, Catalogue<object>>();
 const listeners = new Set<() => void>();
@@ -62,6 +63,8 @@ export async function setLanguage(language: Locale): Promise<boolean> {
     return false;
   }
   remember(REMEMBERED, language);
+  // What the server renders before any of this runs reads it from here.
+  document.cookie = `${LANGUAGE_COOKIE}=${language}; Path=/; Max-Age=31536000; SameSite=Lax`;
   document.documentElement.lang = language;
   if (i18next.language !== language) {
     await i18next.changeLanguage(language);

@@ -1,0 +1,2 @@
+/** What draws events, apart from the kit: for pages that the server renders, and for the API. */
+export { EventPattern } from './EventPattern.tsx';
