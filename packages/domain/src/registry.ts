@@ -68,4 +68,7 @@ export const subscribers: Subscribers = {
   eventPublished: [],
   eventMoved: [],
   eventCancelled: [],
+  ticketsPaid: [],
+  ticketsRefunded: [],
+  checkedIn: [],
 };

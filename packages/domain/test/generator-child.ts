@@ -19,6 +19,8 @@ await generateSessions(
     mail: refusing('mail'),
     sealer: refusing('sealer'),
     feedTokens: refusing('feedTokens'),
+    orderTokens: refusing('orderTokens'),
+    ticketHoldMinutes: 15,
     advisor: null,
     publicUrl: 'http://127.0.0.1:3000',
     log: silentLog,

@@ -1,6 +1,17 @@
 import type { Database, Tx } from '@seatwise/db';
 import type { Actor, Caller } from './actor.ts';
-import type { Clock, FeedTokens, IdentityProvider, Ids, Log, Mailer, Payments, Sealer, WizardAdvisor } from '../ports/index.ts';
+import type {
+  Clock,
+  FeedTokens,
+  IdentityProvider,
+  Ids,
+  Log,
+  Mailer,
+  OrderTokens,
+  Payments,
+  Sealer,
+  WizardAdvisor,
+} from '../ports/index.ts';
 
 /** Everything a verb may use from outside the domain. Composed once, in apps/api/src/deps.ts. */
 export interface Deps {
@@ -15,6 +26,9 @@ export interface Deps {
   mail: Mailer;
   sealer: Sealer;
   feedTokens: FeedTokens;
+  orderTokens: OrderTokens;
+  /** How long a reservation of tickets holds. */
+  ticketHoldMinutes: number;
   /** Null when no model is configured: the wizard's content then comes from templates. */
   advisor: WizardAdvisor | null;
   /** Where people reach us, without a trailing slash. */
@@ -45,6 +59,12 @@ export interface Subscribers {
   eventMoved: ((context: EventContext & { sequence: number; time: boolean; place: boolean }) => Promise<void>)[];
   /** An event will not take place; under the event's lock, its status says so already. */
   eventCancelled: ((context: EventContext & { reason: string | null }) => Promise<void>)[];
+  /** An order of tickets has been paid, or was free: its tickets are there. */
+  ticketsPaid: ((context: TicketsContext & { source: TicketSource }) => Promise<void>)[];
+  /** Tickets were taken back; `total` is what is given back for them. Not for payments that came too late for any. */
+  ticketsRefunded: ((context: TicketsContext) => Promise<void>)[];
+  /** A ticket has let somebody in. */
+  checkedIn: ((context: { tx: Tx; deps: Deps; eventId: string; ticketId: string }) => Promise<void>)[];
 }
 
 /** Something happened to an event that is published, in this transaction. */
@@ -54,6 +74,28 @@ export interface EventContext {
   eventId: string;
   organizationId: string;
   actorId: string;
+}
+
+/** Where a buyer came from, as the page knew it. */
+export interface TicketSource {
+  source?: string | null | undefined;
+  medium?: string | null | undefined;
+  campaign?: string | null | undefined;
+  referrer?: string | null | undefined;
+}
+
+/** Something happened to tickets, in this transaction and under their event's lock. */
+export interface TicketsContext {
+  tx: Tx;
+  deps: Deps;
+  orderId: string;
+  eventId: string;
+  organizationId: string;
+  /** How many. */
+  tickets: number;
+  /** Minor units. */
+  total: number;
+  currency: string;
 }
 
 /** What became of a payment, for the page one comes back to. */
