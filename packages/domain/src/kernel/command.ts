@@ -140,6 +140,8 @@ export async function onTheRecord<T>(
 interface CommandDefinition<S extends z.ZodType, Out, Scope, Who extends Caller> {
   verb: string;
   input: S;
+  /** False for what leaves no audit row: autosaves. */
+  audited?: boolean;
   authorize: Authorize<z.output<S>, Scope, Who>;
   run(context: CommandContext<z.output<S>, Scope, Who>): Promise<Out | OnceCommitted<Out>>;
 }
@@ -155,7 +157,7 @@ async function executeCommand<S extends z.ZodType, Out, Scope, Who extends Calle
     const answer = await deps.db.transaction(dbActor(call, definition.verb), async (tx) => {
       const scope = await definition.authorize({ input, actor, tx, deps, tokens });
       const who = { actorId: actor?.userId ?? null, verb: definition.verb, requestId: call.requestId };
-      return onTheRecord(tx, who, 1, (beside) =>
+      return onTheRecord(tx, who, definition.audited === false ? 0 : 1, (beside) =>
         definition.run({ input, actor, tx, deps, scope, tokens, remember: call.remember, ...beside }),
       );
     });
