@@ -9,6 +9,7 @@ import { jobsRouter } from './jobs/jobs.router.ts';
 import { mergeRouters, router } from './kernel/trpc.ts';
 import { platformRouter } from './platform/platform.router.ts';
 import { seatsRouter } from './seats/seats.router.ts';
+import { wizardRouter } from './wizard/wizard.router.ts';
 
 export const appRouter = router({
   identity: identityRouter,
@@ -16,6 +17,7 @@ export const appRouter = router({
   billing: billingRouter,
   invites: mergeRouters(invitesRouter, pairingRouter),
   bookings: bookingsRouter,
+  wizard: wizardRouter,
   jobs: jobsRouter,
   platform: platformRouter,
 });

@@ -1,6 +1,6 @@
 /** The wizard: its stages, what each must hold, and what comes back. The schemas drive the forms. Browser-safe. */
 import { z } from 'zod';
-import { currency, email, id, page, text, timeZone } from '../kernel/input.ts';
+import { currency, email, id, locale, page, text, timeZone } from '../kernel/input.ts';
 import { CustomVenue, EVENT_FORMATS, httpUrl, instant, slug } from '../events/contract.ts';
 import { TierDraft } from '../tickets/contract.ts';
 import { headcount } from '../venues/contract.ts';
@@ -82,8 +82,27 @@ export const STAGE_FIELDS = {
   review: ['slug', 'acceptTerms'],
 } as const satisfies Record<Stage, readonly string[]>;
 
-/** As it is typed: any JSON, in the stage's fields; what it is worth the schema says. */
-export const stageData = z.record(z.string().max(60), z.json());
+export type Json = z.output<ReturnType<typeof z.json>>;
+/** How deep what is typed may be nested; tiers need three levels. */
+const MAX_DEPTH = 12;
+
+/** JSON that the database can hold: no NUL, no lone surrogate, no depth that nothing here has. */
+function storable(value: unknown, depth = 0): value is Json {
+  if (depth > MAX_DEPTH) return false;
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\u0000');
+  if (typeof value === 'number') return Number.isFinite(value);
+  if (typeof value !== 'object' || value === null) return typeof value === 'boolean' || value === null;
+  if (Array.isArray(value)) return value.every((item) => storable(item, depth + 1));
+  return Object.entries(value).every(([key, item]) => storable(key, depth) && storable(item, depth + 1));
+}
+
+/** As it is typed: any JSON, in the stage's fields; what it is worth the schema says. Null takes a field away. */
+export const stageData = z.record(
+  z.string().max(60),
+  z.custom<Json>((value) => storable(value), { message: 'contains what cannot be stored' }),
+);
+/** What all stages together may hold, in bytes of JSON. */
+export const MAX_STATE_BYTES = 300_000;
 
 export const StartWizardInput = z
   .object({ contactName: text(120, 0).nullish(), contactEmail: z.string().max(320).nullish(), timeZone: timeZone.optional() })
@@ -95,7 +114,13 @@ export const SaveWizardInput = z.object({ sessionId: id, version, stage, data: s
 export const AdvanceWizardInput = z.object({ sessionId: id, version });
 export const GoToInput = z.object({ sessionId: id, version, stage });
 export const WizardMessagesInput = page.extend({ sessionId: id });
-export const SuggestInput = z.object({ sessionId: id, stage, fields: z.array(z.string().max(60)).max(20).optional() });
+/** In the language of the account, unless told otherwise. */
+export const SuggestInput = z.object({
+  sessionId: id,
+  stage,
+  fields: z.array(z.string().max(60)).max(20).optional(),
+  locale: locale.optional(),
+});
 export const ApplyProposalInput = z.object({
   sessionId: id,
   version,
@@ -107,13 +132,34 @@ export const DismissProposalInput = z.object({ sessionId: id, proposalId: id });
 export const PublishInput = z.object({ sessionId: id, version, organizationId: id });
 
 export type Author = 'person' | 'assistant';
-/** Where a stage falls short of its schema: a path in its data, and why. `code` is for words: `required`, `invalid`, or the rule's own. */
+/** Where a stage falls short: a path in its data (`tiers.0.name`), why, and a code for words. */
 export interface Problem {
   stage: Stage;
   path: string;
+  code: ProblemCode;
   message: string;
 }
-export type Json = z.output<ReturnType<typeof z.json>>;
+/**
+ * `end_before_start`, `sale_end_before_start`: the two instants are the wrong way round. `code_without_hidden`: an access code on a tier that
+ * everybody sees. `booking_over`: the venue said no, or the request was taken back. `venue_confirmed`: a venue is confirmed, so it is not
+ * elsewhere; cancel it first. `over`: the event would have ended already.
+ */
+export const PROBLEM_CODES = [
+  'required',
+  'invalid',
+  'too_short',
+  'too_long',
+  'too_small',
+  'too_big',
+  'too_many',
+  'end_before_start',
+  'sale_end_before_start',
+  'code_without_hidden',
+  'booking_over',
+  'venue_confirmed',
+  'over',
+] as const;
+export type ProblemCode = (typeof PROBLEM_CODES)[number];
 export type WizardData = { [S in Stage]: { [field: string]: Json } };
 export type Provenance = { [S in Stage]: { [field: string]: Author } };
 
@@ -167,8 +213,12 @@ export interface WizardLineView {
   stage: Stage;
   status: 'active' | 'completed' | 'abandoned';
   eventId: string | null;
+  /** Of the published event. */
+  slug: string | null;
   startsAt: string | null;
   lastActivityAt: string;
+  /** False for what this browser began and no account has adopted yet. */
+  owned: boolean;
 }
 
 export interface WizardMessageView {
