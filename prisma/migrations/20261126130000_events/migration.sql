@@ -29,7 +29,8 @@ CREATE TABLE venues (
   CONSTRAINT venues_price_per_day CHECK (price_per_day >= 0)
 );
 CREATE INDEX venues_organization_id_created_at_id_idx ON venues (organization_id, created_at, id);
-CREATE INDEX venues_listed ON venues (lower(city), capacity) WHERE listed;
+-- The catalogue, the smallest that fits first.
+CREATE INDEX venues_listed ON venues (capacity, id) WHERE listed;
 
 CREATE TABLE events (
   id uuid NOT NULL DEFAULT app.uuid_v7(),
@@ -85,19 +86,18 @@ CREATE INDEX events_created_by_idx ON events (created_by);
 CREATE INDEX events_venue_id_idx ON events (venue_id);
 -- What can be discovered, and what will be over.
 CREATE INDEX events_coming ON events (starts_at, id) WHERE status = 'published';
-CREATE INDEX events_words ON events USING gin (title gin_trgm_ops) WHERE status = 'published';
 
--- Who is given the door of one event, beside its organizers.
+-- Who is given the door of one event, beside its organizers: whoever proves the address. Nobody learns from it which addresses have accounts.
 CREATE TABLE event_check_in_staff (
   event_id uuid NOT NULL,
-  person_id uuid NOT NULL,
+  email citext NOT NULL,
   added_by uuid,
   created_at timestamptz(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
-  CONSTRAINT event_check_in_staff_pkey PRIMARY KEY (event_id, person_id),
+  CONSTRAINT event_check_in_staff_pkey PRIMARY KEY (event_id, email),
   CONSTRAINT event_check_in_staff_event_id_fkey FOREIGN KEY (event_id) REFERENCES events (id) ON DELETE CASCADE ON UPDATE CASCADE,
-  CONSTRAINT event_check_in_staff_person_id_fkey FOREIGN KEY (person_id) REFERENCES people (id) ON DELETE RESTRICT ON UPDATE CASCADE
+  CONSTRAINT event_check_in_staff_email_normalized CHECK (email::text = lower(btrim(email::text)) AND email::text IS NFC NORMALIZED)
 );
-CREATE INDEX event_check_in_staff_person_id_idx ON event_check_in_staff (person_id);
+CREATE INDEX event_check_in_staff_email_idx ON event_check_in_staff (email);
 
 CREATE TABLE venue_bookings (
   id uuid NOT NULL DEFAULT app.uuid_v7(),
@@ -115,6 +115,7 @@ CREATE TABLE venue_bookings (
   requested_by uuid,
   contact_name text,
   contact_email citext,
+  contact_locale text NOT NULL DEFAULT 'en',
   decided_by uuid,
   decided_at timestamptz(6),
   created_at timestamptz(6) NOT NULL DEFAULT CURRENT_TIMESTAMP,
@@ -134,6 +135,9 @@ CREATE TABLE venue_bookings (
 CREATE INDEX venue_bookings_venue_id_status_from_date_idx ON venue_bookings (venue_id, status, from_date);
 CREATE INDEX venue_bookings_event_id_idx ON venue_bookings (event_id);
 CREATE INDEX venue_bookings_requested_by_idx ON venue_bookings (requested_by);
+-- What runs out, and what is over.
+CREATE INDEX venue_bookings_waiting ON venue_bookings (from_date) WHERE status = 'pending';
+CREATE INDEX venue_bookings_ahead ON venue_bookings (to_date) WHERE status = 'confirmed';
 -- An event asks a venue once at a time, and has one venue.
 CREATE UNIQUE INDEX venue_bookings_one_open ON venue_bookings (event_id, venue_id) WHERE status IN ('pending', 'confirmed');
 CREATE UNIQUE INDEX venue_bookings_one_confirmed ON venue_bookings (event_id) WHERE status = 'confirmed';
@@ -444,10 +448,16 @@ BEGIN
   PERFORM app.refuse(CASE WHEN may IS NULL THEN 'NOT_FOUND' ELSE 'FORBIDDEN' END);
 END $$;
 
+-- The caller's address, once they have shown that it is theirs.
+CREATE FUNCTION app.own_address() RETURNS citext
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+  SELECT p.email FROM people p WHERE p.id = app.current_user_id() AND p.email_verified
+$$;
+
 -- The door: organizers, and whoever was given it.
 CREATE FUNCTION app.may_check_in(p_event_id uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-  SELECT CASE WHEN EXISTS (SELECT FROM event_check_in_staff s WHERE s.event_id = p_event_id AND s.person_id = app.current_user_id()) THEN true
+  SELECT CASE WHEN EXISTS (SELECT FROM event_check_in_staff s WHERE s.event_id = p_event_id AND s.email = app.own_address()) THEN true
     ELSE app.may_organize(p_event_id) END
 $$;
 
@@ -488,9 +498,16 @@ LANGUAGE sql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
   SELECT left(btrim(regexp_replace(lower(regexp_replace(normalize(p_name, NFKD), '[\u0300-\u036f]', '', 'g')), '[^a-z0-9]+', '-', 'g'), '-'), 60)
 $$;
 
-REVOKE EXECUTE ON FUNCTION app.may_organize(uuid), app.require_organizer(uuid), app.may_check_in(uuid), app.require_door(uuid),
-  app.own_wizard(uuid, bytea), app.may_draft(uuid, bytea), public.check_venue_availability(uuid, date, daterange), app.slug_of(text) FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION app.may_organize(uuid), app.require_organizer(uuid), app.may_check_in(uuid), app.require_door(uuid),
+-- As people search: without case and accents.
+CREATE FUNCTION app.plain(p_text text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
+  SELECT lower(regexp_replace(normalize(p_text, NFKD), '[\u0300-\u036f]', '', 'g'))
+$$;
+
+REVOKE EXECUTE ON FUNCTION app.may_organize(uuid), app.require_organizer(uuid), app.own_address(), app.may_check_in(uuid), app.require_door(uuid),
+  app.own_wizard(uuid, bytea), app.may_draft(uuid, bytea), public.check_venue_availability(uuid, date, daterange), app.slug_of(text), app.plain(text) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION app.plain(text) TO seatwise_owner, seatwise_app;
+GRANT EXECUTE ON FUNCTION app.may_organize(uuid), app.require_organizer(uuid), app.own_address(), app.may_check_in(uuid), app.require_door(uuid),
   app.own_wizard(uuid, bytea), app.may_draft(uuid, bytea), public.check_venue_availability(uuid, date, daterange) TO seatwise_app;
 GRANT EXECUTE ON FUNCTION public.check_venue_availability(uuid, date, daterange), app.may_organize(uuid) TO seatwise_worker;
 RESET ROLE;
@@ -498,16 +515,19 @@ RESET ROLE;
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Everything is written by functions; what people read beyond them, the policies say.
 SET ROLE seatwise_owner;
+CREATE INDEX venues_cities ON venues USING gin (app.plain(city) gin_trgm_ops) WHERE listed;
+CREATE INDEX events_words ON events USING gin (app.plain(title) gin_trgm_ops) WHERE status = 'published';
+CREATE INDEX events_cities ON events USING gin (app.plain(custom_venue ->> 'city') gin_trgm_ops) WHERE status = 'published';
 
 CREATE POLICY organizer ON events FOR SELECT TO seatwise_app USING (app.may_organize(id));
 CREATE POLICY door ON events FOR SELECT TO seatwise_app
-  USING (id IN (SELECT s.event_id FROM event_check_in_staff s WHERE s.person_id = (SELECT app.current_user_id())));
+  USING (id IN (SELECT s.event_id FROM event_check_in_staff s WHERE s.email = (SELECT app.own_address())));
 CREATE POLICY staff ON venues FOR SELECT TO seatwise_app USING (app.role_in(organization_id) IN ('owner', 'admin'));
 CREATE POLICY staff ON venue_bookings FOR SELECT TO seatwise_app
   USING (venue_id IN (SELECT v.id FROM venues v WHERE app.role_in(v.organization_id) IN ('owner', 'admin')));
 CREATE POLICY asked ON venue_bookings FOR SELECT TO seatwise_app USING (requested_by = (SELECT app.current_user_id()) OR app.may_organize(event_id));
 CREATE POLICY thread ON venue_messages FOR SELECT TO seatwise_app USING (venue_booking_id IN (SELECT b.id FROM venue_bookings b));
-CREATE POLICY organizer ON event_check_in_staff FOR SELECT TO seatwise_app USING (person_id = (SELECT app.current_user_id()) OR app.may_organize(event_id));
+CREATE POLICY organizer ON event_check_in_staff FOR SELECT TO seatwise_app USING (email = (SELECT app.own_address()) OR app.may_organize(event_id));
 
 CREATE POLICY organizer ON ticket_tiers FOR SELECT TO seatwise_app USING (app.may_check_in(event_id));
 CREATE POLICY organizer ON ticket_orders FOR SELECT TO seatwise_app USING (app.may_organize(event_id));
