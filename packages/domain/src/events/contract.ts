@@ -1,6 +1,6 @@
 /** Events as they are shown, found, changed and ended. Browser-safe. */
 import { z } from 'zod';
-import { id, page, text, timeZone } from '../kernel/input.ts';
+import { email, id, page, text, timeZone } from '../kernel/input.ts';
 import type { Money } from '../kernel/money.ts';
 import type { TierView } from '../tickets/contract.ts';
 import { country, headcount } from '../venues/contract.ts';
@@ -70,11 +70,11 @@ export const RecordVisitInput = z.object({
   referrer: z.string().max(2000).nullish(),
   utm: z.object({ source: z.string().max(100), medium: z.string().max(100).nullish(), campaign: z.string().max(200).nullish() }).nullish(),
 });
-/** Replaces the whole list: people of the organisation, by id, or anybody with an account, by address. */
-export const SetCheckInStaffInput = z.object({
-  eventId: id,
-  emails: z.array(z.string().max(320)).max(100),
-});
+/**
+ * Replaces the whole list, by address. Whoever signs in with a verified one of these has the door; so one may give it to somebody who has no
+ * account yet, and learns of nobody whether they have one.
+ */
+export const SetCheckInStaffInput = z.object({ eventId: id, emails: z.array(email).max(100) });
 
 /** Where an event is, as everybody may know it. `to_be_confirmed`: a venue has been asked and has not answered. */
 export interface PlaceView {
@@ -139,7 +139,8 @@ export interface EventView {
   refundDays: number;
   figures: { sold: number; held: number; checkedIn: number; revenue: Money };
   venueBookings: { id: string; venueName: string; status: string; from: string; to: string }[];
-  checkInStaff: { id: string; name: string; email: string | null }[];
+  /** Names of those whom the caller knows from an organisation. */
+  checkInStaff: { email: string; name: string | null }[];
   /** What the caller may do: 'door' is check-in alone. */
   access: 'organizer' | 'door';
   cancelReason: string | null;
@@ -157,5 +158,7 @@ export interface EventLineView {
   organizationName: string;
   sold: number;
   capacity: number | null;
+  /** Nothing, to who has the door alone. */
   revenue: Money;
+  access: 'organizer' | 'door';
 }

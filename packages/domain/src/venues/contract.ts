@@ -1,6 +1,6 @@
 /** Venues: the catalogue, requests and offers. Browser-safe. */
 import { z } from 'zod';
-import { id, page, text, timeZone } from '../kernel/input.ts';
+import { id, locale, page, text, timeZone } from '../kernel/input.ts';
 import type { Money } from '../kernel/money.ts';
 
 /** A local date, `YYYY-MM-DD`. */
@@ -54,6 +54,8 @@ export const RequestVenueInput = z
     /** Minor units of the venue's currency, for all days together; without it, the venue's price. */
     offer: price.nullish(),
     message: text(2000, 0).nullish(),
+    /** Of the mails to somebody who has no account. */
+    locale: locale.optional(),
   })
   .refine(inOrder, range)
   .refine((value) => (value.sessionId === undefined) !== (value.eventId === undefined), {
@@ -61,7 +63,16 @@ export const RequestVenueInput = z
     path: ['eventId'],
   });
 export const VenueBookingInput = z.object({ venueBookingId: id });
+/** What a draft, or an event, has asked for. */
+export const VenueRequestsInput = z
+  .object({ sessionId: id.optional(), eventId: id.optional() })
+  .refine((value) => (value.sessionId === undefined) !== (value.eventId === undefined), {
+    message: 'give a sessionId or an eventId',
+    path: ['eventId'],
+  });
 export const DecideVenueInput = z.object({ venueBookingId: id, message: text(2000, 0).nullish() });
+/** With the amount one has before one's eyes: another one on the table is then not taken unseen. */
+export const AcceptVenueInput = DecideVenueInput.extend({ amount: price.optional() });
 export const CounterInput = z.object({ venueBookingId: id, amount: price, message: text(2000, 0).nullish() });
 export const VENUE_BOOKING_STATUSES = ['pending', 'confirmed', 'rejected', 'withdrawn', 'expired', 'completed', 'cancelled'] as const;
 export type VenueBookingStatus = (typeof VENUE_BOOKING_STATUSES)[number];
@@ -92,8 +103,11 @@ export interface VenueBookingView {
   id: string;
   venueId: string;
   venueName: string;
+  venueCapacity: number;
   eventId: string;
   eventTitle: string;
+  /** How many the organizer reckons with; more than fit is no obstacle, and is shown. */
+  expectedAttendance: number | null;
   from: string;
   to: string;
   days: number;
