@@ -1,4 +1,5 @@
 /** The one composition root: from settings to everything a verb may use. */
+import { createAdvisor } from '@seatwise/adapters/assistant';
 import { createFeedTokens } from '@seatwise/adapters/calendar';
 import { createMailer } from '@seatwise/adapters/email';
 import { createIdentity, createOrderTokens, createSealer, type Identity } from '@seatwise/adapters/identity';
@@ -86,7 +87,7 @@ export function compose(config: Config, log: Logger, substitutes: Substitutes = 
     feedTokens: createFeedTokens(config.authSecret),
     orderTokens: createOrderTokens(config.authSecret),
     ticketHoldMinutes: config.ticketHoldMinutes,
-    advisor: null,
+    advisor: config.advisor.baseUrl === null ? null : createAdvisor({ ...config.advisor, baseUrl: config.advisor.baseUrl }),
     publicUrl: config.publicUrl,
     log,
     subscribers,
