@@ -122,7 +122,7 @@ $$;
 CREATE FUNCTION app.say_of_venue(p_venue_booking_id uuid, p_side text, p_kind text, p_amount integer, p_message text) RETURNS uuid
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
   INSERT INTO venue_messages (venue_booking_id, side, kind, amount, message, author_id, at)
-  VALUES (p_venue_booking_id, p_side, p_kind, p_amount, nullif(p_message, ''), CASE WHEN p_side <> 'system' THEN app.current_user_id() END, clock_timestamp() + (app.now() - now()))
+  VALUES (p_venue_booking_id, p_side, p_kind, p_amount, nullif(p_message, ''), CASE WHEN p_side <> 'system' THEN app.current_user_id() END, app.now())
   RETURNING id
 $$;
 
@@ -141,6 +141,17 @@ BEGIN
   END IF;
   IF NOT app.may_draft(target, p_key_hash) THEN PERFORM app.require_organizer(target); END IF;
   RETURN target;
+END $$;
+
+-- What an event, or a wizard's draft, has asked for: to its organizers. Nothing, as long as a wizard has no draft.
+CREATE FUNCTION app.venue_requests(p_session_id uuid, p_event_id uuid, p_key_hash bytea) RETURNS SETOF app.venue_booking_shown
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
+DECLARE
+  w wizard_sessions := app.own_wizard(p_session_id, p_key_hash);
+BEGIN
+  IF w.id IS NOT NULL AND w.event_id IS NULL THEN RETURN; END IF;
+  RETURN QUERY SELECT s.* FROM (SELECT app.event_to_place(p_session_id, p_event_id, p_key_hash) AS id) t JOIN venue_bookings b ON b.event_id = t.id
+    CROSS JOIN LATERAL app.venue_bookings_seen(ARRAY[b.id], p_key_hash) s ORDER BY s.created_at DESC, s.id DESC;
 END $$;
 
 -- Asks a venue for days, both included. Nothing is blocked by it: only what is confirmed blocks.
@@ -350,12 +361,12 @@ END $$;
 REVOKE EXECUTE ON FUNCTION app.local_day(timestamptz, text), app.venue_sides(uuid, uuid, bytea), app.in_catalogue(venues), app.venues_seen(uuid[], bytea),
   app.search_venues(text, integer, daterange, integer, uuid, integer), app.create_venue(uuid, jsonb), app.lock_own_venue(uuid), app.update_venue(uuid, jsonb),
   app.venue_bookings_seen(uuid[], bytea), app.venue_thread(uuid, bytea), app.say_of_venue(uuid, text, text, integer, text), app.event_to_place(uuid, uuid, bytea),
-  app.request_venue(uuid, uuid, uuid, bytea, date, date, integer, text, text), app.lock_venue_booking(uuid, bytea, text[]), app.require_open_booking(venue_bookings),
+  app.venue_requests(uuid, uuid, bytea), app.request_venue(uuid, uuid, uuid, bytea, date, date, integer, text, text), app.lock_venue_booking(uuid, bytea, text[]), app.require_open_booking(venue_bookings),
   app.place_event(uuid, uuid), app.venue_outcome_of(venue_bookings, text, uuid[], integer), app.confirm_venue(uuid, bytea, text, integer, text),
   app.reject_venue(uuid, text), app.counter_venue(uuid, bytea, integer, text), app.withdraw_venue(uuid, bytea, text), app.cancel_venue(uuid, bytea, text),
   app.release_venues(uuid), app.age_venue_bookings(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.venues_seen(uuid[], bytea), app.search_venues(text, integer, daterange, integer, uuid, integer), app.create_venue(uuid, jsonb),
-  app.update_venue(uuid, jsonb), app.venue_bookings_seen(uuid[], bytea), app.venue_thread(uuid, bytea), app.event_to_place(uuid, uuid, bytea),
+  app.update_venue(uuid, jsonb), app.venue_bookings_seen(uuid[], bytea), app.venue_thread(uuid, bytea), app.venue_requests(uuid, uuid, bytea),
   app.request_venue(uuid, uuid, uuid, bytea, date, date, integer, text, text), app.confirm_venue(uuid, bytea, text, integer, text), app.reject_venue(uuid, text),
   app.counter_venue(uuid, bytea, integer, text), app.withdraw_venue(uuid, bytea, text), app.cancel_venue(uuid, bytea, text) TO seatwise_app;
 GRANT EXECUTE ON FUNCTION app.age_venue_bookings(integer) TO seatwise_worker;

@@ -85,6 +85,13 @@ export interface PlaceView {
   country: string | null;
 }
 
+/** What the organizer tells on the page, beside the facts. */
+export interface LandingView {
+  headline: string | null;
+  body: string | null;
+  highlights: string[];
+}
+
 /** The public page of an event. */
 export interface PublicEventView {
   id: string;
@@ -105,7 +112,7 @@ export interface PublicEventView {
   /** The cheapest that is not hidden; null without any. */
   priceFrom: Money | null;
   tiers: TierView[];
-  landing: { headline: string | null; body: string | null; highlights: string[] } | null;
+  landing: LandingView | null;
   cancelReason: string | null;
 }
 

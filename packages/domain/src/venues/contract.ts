@@ -99,6 +99,15 @@ export interface FoundVenueView extends VenueView {
   available: boolean | null;
 }
 
+export interface AvailabilityView {
+  available: boolean;
+}
+
+export interface RequestedVenueView {
+  venueBookingId: string;
+  booking: VenueBookingView;
+}
+
 export interface VenueBookingView {
   id: string;
   venueId: string;
