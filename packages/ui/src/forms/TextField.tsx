@@ -19,6 +19,8 @@ export interface TextFieldProps {
   required?: boolean;
   maxLength?: number;
   readOnly?: boolean;
+  /** Of a date: the first one that may be chosen. */
+  min?: string;
 }
 
 /** What every one-line field hands to Mantine's. */

@@ -31,11 +31,13 @@ export interface ShellProps {
   aside?: ReactNode;
   /** Whether to ask here for the address to be confirmed; false where the page itself does. */
   verify?: boolean;
+  /** The page lays itself out, to the edges of the window. */
+  wide?: boolean;
   children: ReactNode;
 }
 
 /** What stands around every page: skip link, header, the SPA's navigation, and the page itself. */
-export function Shell({ app, nav, navAt = 'top', aside, verify = true, children }: ShellProps) {
+export function Shell({ app, nav, navAt = 'top', aside, verify = true, wide = false, children }: ShellProps) {
   const t = useWebWords();
   const me = useMe();
   const main = useFocusOnArrival();
@@ -66,7 +68,7 @@ export function Shell({ app, nav, navAt = 'top', aside, verify = true, children 
       </header>
       {navigation}
       <main id="main" ref={main} tabIndex={-1} className={styles.main}>
-        <div className={styles.content}>
+        <div className={styles.content} data-wide={wide || undefined}>
           {verify && me !== null && !me.person.emailVerified ? <VerifyBanner email={me.person.email} /> : null}
           {children}
         </div>
