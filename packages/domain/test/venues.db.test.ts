@@ -11,7 +11,7 @@ afterAll(() => kit.close());
 
 const codeOf = async (promise: Promise<unknown>): Promise<string> => {
   const { code, details } = await refusal(promise);
-  return details.state === undefined ? String(code) : `${code} ${String(details.state)}`;
+  return typeof details.state === 'string' ? `${code} ${details.state}` : String(code);
 };
 
 describe('the catalogue', () => {

@@ -1,7 +1,10 @@
-import { queryOf, router } from '../kernel/trpc.ts';
+import { mutation, queryOf, router } from '../kernel/trpc.ts';
+import { cancel } from './cancel.ts';
+import { setCheckInStaff } from './check-in-staff.ts';
 import { discover } from './discover.ts';
 import { get, list, mine } from './own.ts';
 import { bySlug } from './page.ts';
+import { update } from './update.ts';
 
 export const eventsRouter = router({
   bySlug: queryOf(bySlug),
@@ -9,4 +12,7 @@ export const eventsRouter = router({
   list: queryOf(list),
   mine: queryOf(mine),
   get: queryOf(get),
+  update: mutation(update),
+  cancel: mutation(cancel),
+  setCheckInStaff: mutation(setCheckInStaff),
 });

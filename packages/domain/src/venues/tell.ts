@@ -21,6 +21,11 @@ interface Decided extends Pick<Beside, 'audit' | 'enqueue'> {
   actor: { userId: string } | null;
 }
 
+/** Messages leave with the transaction that they are about. */
+export function tellVenues({ enqueue }: Pick<Beside, 'enqueue'>, messageIds: readonly string[]): void {
+  if (messageIds.length > 0) enqueue(venueNewsJob, { messageIds: [...messageIds] });
+}
+
 /** Runs a function that decides, and tells of it. */
 export async function decide({ tx, deps, actor, audit, enqueue }: Decided, call: string, params: readonly unknown[]): Promise<Outcome> {
   const [done] = await tx.sql<Outcome & Record<string, unknown>>(`SELECT * FROM app.${call}`, params);
@@ -31,7 +36,7 @@ export async function decide({ tx, deps, actor, audit, enqueue }: Decided, call:
     subject: done.venue_booking_id,
     changes: { eventId: done.event_id, side: done.side },
   });
-  enqueue(venueNewsJob, { messageIds: done.messages });
+  tellVenues({ enqueue }, done.messages);
   if (done.sequence !== null && done.event_organization_id !== null && actor) {
     for (const tell of deps.subscribers.eventMoved) {
       await tell({
