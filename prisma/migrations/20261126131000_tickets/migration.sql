@@ -167,14 +167,16 @@ BEGIN
   RETURN QUERY SELECT p_reservation_id, until, app.now(), sum_amount::integer, e.currency;
 END $$;
 
--- A reservation of whoever asks; null for everybody else.
+-- A reservation of whoever asks; null for everybody else. A program without an account that keeps no cookies knows a guest's hold by its id: 74 random
+-- bits that were told to nobody else, good for minutes.
 CREATE FUNCTION app.own_reservation(p_reservation_id uuid, p_guest_hash bytea) RETURNS ticket_reservations
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
-  SELECT r FROM ticket_reservations r WHERE r.id = p_reservation_id AND (r.person_id = app.current_user_id() OR r.guest_hash = p_guest_hash)
+  SELECT r FROM ticket_reservations r WHERE r.id = p_reservation_id
+    AND (r.person_id = app.current_user_id() OR r.guest_hash = p_guest_hash OR (r.guest_hash IS NOT NULL AND p_guest_hash IS NULL AND app.current_user_id() IS NULL))
 $$;
 
--- Gives one's own hold back. Not once its order is paid; given back twice says so.
-CREATE FUNCTION app.release_reservation(p_reservation_id uuid, p_guest_hash bytea) RETURNS ticket_reservations
+-- Gives one's own hold back. Not once its order is paid; given back twice says so. `order_id`: one that waits for its payment.
+CREATE FUNCTION app.release_reservation(p_reservation_id uuid, p_guest_hash bytea) RETURNS TABLE (event_id uuid, order_id uuid)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
 DECLARE
   r ticket_reservations := app.own_reservation(p_reservation_id, p_guest_hash);
@@ -185,8 +187,7 @@ BEGIN
   IF r.status = 'expired' THEN PERFORM app.refuse('RESERVATION_EXPIRED'); END IF;
   IF r.status <> 'held' THEN PERFORM app.refuse('INVALID_STATE', jsonb_build_object('state', r.status)); END IF;
   PERFORM app.let_go(p_reservation_id, 'released');
-  r.status := 'released';
-  RETURN r;
+  RETURN QUERY SELECT r.event_id, (SELECT o.id FROM ticket_orders o WHERE o.reservation_id = r.id AND o.status = 'pending');
 END $$;
 
 -- 80 random bits in Crockford's base 32: what a ticket's QR says, and what can be typed at the door. From the server's strong random source.

@@ -1,6 +1,7 @@
 import type { Database, Tx } from '@seatwise/db';
 import type { Actor, Caller } from './actor.ts';
 import type {
+  CheckoutSession,
   Clock,
   FeedTokens,
   IdentityProvider,
@@ -42,8 +43,11 @@ export interface Deps {
 export interface Subscribers {
   /** A person has left these organisations for good. */
   accountDeleted: ((context: { tx: Tx; organizationIds: readonly string[] }) => Promise<void>)[];
-  /** Something happened to a checkout session that billing does not know. True from whoever it belongs to, once it is in step. */
-  checkoutMoved: ((deps: Deps, session: { sessionId: string; eventId: string | null }) => Promise<boolean>)[];
+  /** Something happened to a checkout session that billing does not know. True from whoever it belongs to, once it is in step. The provider is asked once. */
+  checkoutMoved: ((
+    deps: Deps,
+    session: { sessionId: string; eventId: string | null; look: () => Promise<CheckoutSession | null> },
+  ) => Promise<boolean>)[];
   /** The page behind a checkout asks about a session that billing does not know. Null from whoever it does not belong to. */
   checkoutConfirmed: ((
     call: Pick<Call, 'deps' | 'requestId'> & { actor: Actor },

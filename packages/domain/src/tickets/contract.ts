@@ -183,10 +183,21 @@ export interface TicketOrderView {
   paidAt: string | null;
 }
 
+/**
+ * Back from the payment page. `pending` while the payment is on its way. The order itself is for its parties: null for a browser that did not
+ * buy it, whose way in is the link in the mail.
+ */
+export interface ConfirmedTicketsView {
+  orderId: string;
+  status: TicketOrderStatus;
+  order: TicketOrderView | null;
+}
+
 export type TicketOrderLine = Pick<TicketOrderView, 'orderId' | 'status' | 'buyer' | 'total' | 'refunded' | 'createdAt' | 'paidAt'> & {
   tickets: number;
 };
 
+/** What undoing answers, too, as `ok`. */
 export interface CheckInView {
   state: 'ok' | 'already' | 'wrong_event' | 'void';
   /** Null for a ticket of another event. */
@@ -213,4 +224,9 @@ export interface AttendeeView {
   checkedInBy: string | null;
   orderId: string;
   buyerName: string;
+}
+
+export interface AttendeesCsvView {
+  filename: string;
+  csv: string;
 }
