@@ -151,3 +151,6 @@ export function createFormat(language: Locale, zone: string): Format {
 
 /** The browser's zone, for those we do not know. */
 export const browserZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
+
+export type { Locale } from './locale.ts';
+export { typeset } from './typeset.ts';
