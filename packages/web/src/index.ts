@@ -2,7 +2,8 @@
 export { createApi, useApi, type Api } from './api/api.ts';
 export { sendVerificationMail, signOut } from './api/auth.ts';
 export { authRoutes } from './auth/routes.ts';
-export { figure, invalidFields, problemOf, type Problem, type ProblemCode } from './errors/problem.ts';
+export { figure } from './errors/details.ts';
+export { invalidFields, problemOf, type Problem, type ProblemCode } from './errors/problem.ts';
 export { useErrorWords, type ErrorWords } from './errors/use-error-words.ts';
 export { browserZone, createFormat, type Format } from './i18n/format.ts';
 export { useFormat } from './i18n/use-format.ts';

@@ -1,5 +1,5 @@
 import type { ErrorCopy } from './copy.ts';
-import { figure, namesOf, wordOf } from './problem.ts';
+import { figure, namesOf, wordOf } from './details.ts';
 
 export const errorsEn = {
   UNAUTHENTICATED: 'Your session has ended. Sign in again to go on.',

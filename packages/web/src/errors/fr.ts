@@ -1,5 +1,5 @@
 import type { ErrorCopy } from './copy.ts';
-import { figure, namesOf, wordOf } from './problem.ts';
+import { figure, namesOf, wordOf } from './details.ts';
 
 /** « de Mia », « d’Ada ». */
 const of = (name: string): string => (/^[aeiouyhàâäéèêëîïôöùûüœ]/iu.test(name) ? `d’${name}` : `de ${name}`);
