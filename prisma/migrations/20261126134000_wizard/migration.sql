@@ -156,38 +156,41 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, app, 
   ORDER BY w.last_activity_at DESC, w.id DESC LIMIT p_limit
 $$;
 
--- Takes a session away, and its draft with it. Venues that were asked are told by their threads: a draft they know of stays, for them to read.
-CREATE FUNCTION app.remove_wizard(w wizard_sessions) RETURNS void
+-- Takes a session away, and its draft with it. Venues that were asked are told by their threads: a draft they know of stays, for them to read. The
+-- messages that were left.
+CREATE FUNCTION app.remove_wizard(w wizard_sessions) RETURNS uuid[]
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
+DECLARE
+  said uuid[];
 BEGIN
   DELETE FROM wizard_sessions WHERE id = w.id;
   PERFORM FROM events WHERE id = w.event_id AND status = 'draft' FOR UPDATE;
-  IF NOT FOUND OR EXISTS (SELECT FROM wizard_sessions x WHERE x.event_id = w.event_id) THEN RETURN; END IF;
-  WITH gone AS (UPDATE venue_bookings SET status = CASE status WHEN 'pending' THEN 'withdrawn' ELSE 'cancelled' END, decided_at = app.now(),
-      decided_by = app.current_user_id() WHERE event_id = w.event_id AND status IN ('pending', 'confirmed') RETURNING id, status)
-    INSERT INTO venue_messages (venue_booking_id, side, kind, author_id, at) SELECT id, 'organizer', status, app.current_user_id(), app.now() FROM gone;
-  UPDATE events SET venue_id = NULL WHERE id = w.event_id AND venue_id IS NOT NULL;
+  IF NOT FOUND OR EXISTS (SELECT FROM wizard_sessions x WHERE x.event_id = w.event_id) THEN RETURN '{}'; END IF;
+  said := app.release_venues(w.event_id);
   IF NOT EXISTS (SELECT FROM venue_bookings WHERE event_id = w.event_id) THEN DELETE FROM events WHERE id = w.event_id; END IF;
+  RETURN said;
 END $$;
 
-CREATE FUNCTION app.discard_wizard(p_session_id uuid, p_key_hash bytea) RETURNS void
+CREATE FUNCTION app.discard_wizard(p_session_id uuid, p_key_hash bytea) RETURNS uuid[]
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
 DECLARE
   w wizard_sessions := app.lock_own_wizard(p_session_id, p_key_hash);
 BEGIN
   IF w.status = 'completed' THEN PERFORM app.refuse('INVALID_STATE', '{"state":"completed"}'); END IF;
-  PERFORM app.remove_wizard(w);
+  RETURN app.remove_wizard(w);
 END $$;
 
 -- A person who leaves takes their wizards along; what was published stays, without the wizard that made it.
-CREATE FUNCTION app.forget_wizards() RETURNS void
+CREATE FUNCTION app.forget_wizards() RETURNS uuid[]
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
 DECLARE
   w wizard_sessions;
+  said uuid[] := '{}';
 BEGIN
   FOR w IN SELECT * FROM wizard_sessions WHERE person_id = app.current_user_id() ORDER BY id FOR UPDATE LOOP
-    PERFORM app.remove_wizard(w);
+    said := said || app.remove_wizard(w);
   END LOOP;
+  RETURN said;
 END $$;
 
 -- What was said, once a message: sent again, it is kept as it was. Only what a person says is counted, and is an activity. Returns the count.
@@ -270,6 +273,15 @@ BEGIN
   PERFORM app.note_wizard_activity(p_session_id);
 END $$;
 
+-- The draft as it is published: made where there is none yet. Its id.
+CREATE FUNCTION app.settle_wizard_draft(p_session_id uuid, p_draft jsonb) RETURNS uuid
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
+BEGIN
+  PERFORM app.lock_own_wizard(p_session_id, NULL);
+  PERFORM app.keep_wizard_draft(p_session_id, p_draft);
+  RETURN (SELECT event_id FROM wizard_sessions WHERE id = p_session_id);
+END $$;
+
 -- The end of a wizard: its event is published, in this same transaction.
 CREATE FUNCTION app.complete_wizard(p_session_id uuid, p_completed text[]) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
@@ -283,12 +295,14 @@ BEGIN
   UPDATE wizard_proposals SET status = 'dismissed', decided_at = app.now() WHERE session_id = p_session_id AND status = 'open';
 END $$;
 
--- Sessions that have been silent for so long are abandoned until somebody returns; those of browsers whose key has ended go. Returns how many.
-CREATE FUNCTION app.abandon_wizards(p_hours integer, p_key_days integer, p_limit integer) RETURNS integer
+-- Sessions that have been silent for so long are abandoned until somebody returns; those of browsers whose key has ended go. How many, and the messages
+-- that were left for venues.
+CREATE FUNCTION app.abandon_wizards(p_hours integer, p_key_days integer, p_limit integer) RETURNS TABLE (changed integer, messages uuid[])
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
 DECLARE
   w wizard_sessions;
   n integer;
+  said uuid[] := '{}';
 BEGIN
   WITH silent AS (SELECT id FROM wizard_sessions WHERE status = 'active' AND last_activity_at <= app.now() - make_interval(hours => p_hours)
       ORDER BY last_activity_at LIMIT p_limit FOR NO KEY UPDATE SKIP LOCKED)
@@ -296,10 +310,10 @@ BEGIN
   GET DIAGNOSTICS n = ROW_COUNT;
   FOR w IN SELECT * FROM wizard_sessions WHERE person_id IS NULL AND status = 'abandoned' AND last_activity_at <= app.now() - make_interval(days => p_key_days)
       ORDER BY id LIMIT p_limit FOR UPDATE SKIP LOCKED LOOP
-    PERFORM app.remove_wizard(w);
+    said := said || app.remove_wizard(w);
     n := n + 1;
   END LOOP;
-  RETURN n;
+  RETURN QUERY SELECT n, said;
 END $$;
 
 REVOKE EXECUTE ON FUNCTION app.wizard_facts(uuid), app.wizard_rows(uuid), app.read_wizard(uuid, bytea), app.lock_own_wizard(uuid, bytea),
@@ -308,12 +322,14 @@ REVOKE EXECUTE ON FUNCTION app.wizard_facts(uuid), app.wizard_rows(uuid), app.re
   app.my_wizards(bytea, timestamptz, uuid, integer), app.remove_wizard(wizard_sessions), app.discard_wizard(uuid, bytea), app.forget_wizards(),
   app.keep_wizard_messages(uuid, bytea, jsonb), app.wizard_messages_of(uuid, bytea, timestamptz, uuid, integer),
   app.propose_to_wizard(uuid, bytea, text, text, text, jsonb), app.wizard_proposal(uuid, bytea, uuid),
-  app.decide_wizard_proposal(uuid, bytea, uuid, text, text[]), app.complete_wizard(uuid, text[]), app.abandon_wizards(integer, integer, integer) FROM PUBLIC;
+  app.decide_wizard_proposal(uuid, bytea, uuid, text, text[]), app.settle_wizard_draft(uuid, jsonb),
+  app.complete_wizard(uuid, text[]), app.abandon_wizards(integer, integer, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.read_wizard(uuid, bytea), app.lock_wizard(uuid, bytea), app.start_wizard(bytea, jsonb, text, text),
   app.write_wizard(uuid, bytea, integer, jsonb, text, text[], text, text, jsonb), app.adopt_wizard(uuid, bytea),
   app.my_wizards(bytea, timestamptz, uuid, integer), app.discard_wizard(uuid, bytea), app.forget_wizards(), app.keep_wizard_messages(uuid, bytea, jsonb),
   app.wizard_messages_of(uuid, bytea, timestamptz, uuid, integer), app.propose_to_wizard(uuid, bytea, text, text, text, jsonb),
-  app.wizard_proposal(uuid, bytea, uuid), app.decide_wizard_proposal(uuid, bytea, uuid, text, text[]), app.complete_wizard(uuid, text[]) TO seatwise_app;
+  app.wizard_proposal(uuid, bytea, uuid), app.decide_wizard_proposal(uuid, bytea, uuid, text, text[]), app.settle_wizard_draft(uuid, jsonb),
+  app.complete_wizard(uuid, text[]) TO seatwise_app;
 GRANT EXECUTE ON FUNCTION app.abandon_wizards(integer, integer, integer) TO seatwise_worker;
 RESET ROLE;
 

@@ -8,11 +8,11 @@ export const adopt = command({
   verb: 'wizard.adopt',
   input: WizardInput,
   authorize: signedIn,
-  async run({ tx, input, tokens, audit }): Promise<WizardView> {
+  async run({ tx, input, tokens, audit, deps }): Promise<WizardView> {
     const [row] = await tx.sql<{ adopted: boolean }>('SELECT app.adopt_wizard($1, $2) AS adopted', [input.sessionId, keyOf({ tokens })]);
     audit({ subject: input.sessionId, changes: { adopted: row?.adopted ?? false } });
     const [adopted] = await tx.sql<WizardRow>(READ, [input.sessionId, null]);
     if (!adopted) throw noWizard();
-    return viewOf(adopted, 'off');
+    return viewOf(adopted, deps);
   },
 });

@@ -10,7 +10,7 @@ export const advance = openCommand({
   verb: 'wizard.advance',
   input: AdvanceWizardInput,
   authorize: anybody,
-  async run({ tx, input, tokens, audit }): Promise<WizardView> {
+  async run({ tx, input, tokens, audit, deps }): Promise<WizardView> {
     const key = keyOf({ tokens });
     const row = await lockAt(tx, input, key);
     const index = STAGES.indexOf(row.current_stage);
@@ -20,6 +20,6 @@ export const advance = openCommand({
     const completed = [...new Set([...row.completed_stages, row.current_stage])];
     const written = await write(tx, row, key, { stage, completed, makesDraft: index >= STAGES.indexOf('event_basics') });
     audit({ subject: row.id, changes: { from: row.current_stage, to: stage } });
-    return viewOf(written, 'off');
+    return viewOf(written, deps);
   },
 });

@@ -11,8 +11,8 @@ export const stage = z.enum(STAGES);
 export const MAX_TIERS_OF_EVENT = 30;
 /** An active session that is silent for so long is marked abandoned, and revived when the person returns. */
 export const ABANDONED_AFTER_HOURS = 24;
-/** Two activities this far apart at most belong to one sitting. */
-export const SITTING_MINUTES = 5;
+/** A browser's key is carried for so long after the last wizard it began; what only that key opens is kept no longer. */
+export const KEY_LIVES_DAYS = 180;
 
 const optionalText = (max: number) => text(max, 0).nullish();
 export const CHANNELS = ['email', 'social', 'whatsapp'] as const;
@@ -25,7 +25,28 @@ export const LandingPage = z.object({
   highlights: z.array(text(160)).max(12).optional(),
 });
 export const EmailContent = z.object({ type: z.enum(EMAIL_TYPES), subject: text(160), body: text(10_000) });
-export const SocialPost = z.object({ network: z.enum(['linkedin', 'instagram', 'facebook', 'x']), text: text(2000) });
+/** What each network takes, in characters. Posts are copied by hand. */
+export const NETWORKS = { linkedin: 2000, instagram: 2000, facebook: 2000, x: 280 } as const;
+export type Network = keyof typeof NETWORKS;
+/** On X an address counts for so many characters, whatever its length. */
+const X_LINK = 23;
+/** As the network counts it. */
+export const postLength = (network: Network, post: string): number =>
+  Array.from(network === 'x' ? post.replace(/\{\{link\}\}|https?:\/\/\S+/g, 'x'.repeat(X_LINK)) : post).length;
+export const SocialPost = z
+  .object({ network: z.enum(['linkedin', 'instagram', 'facebook', 'x']), text: text(2000) })
+  .refine((post) => postLength(post.network, post.text) <= NETWORKS[post.network], {
+    message: 'is longer than the network takes',
+    path: ['text'],
+  });
+/**
+ * In texts that are sent or posted, `{{link}}` stands for the event page's address (tracked, by channel) and `{{name}}` for the reader's name: both
+ * are filled in when it goes out, and so in a preview. What is unknown is left out.
+ */
+export const fillIn = (content: string, values: { link: string; name: string }): string =>
+  content
+    .replaceAll('{{link}}', () => values.link)
+    .replaceAll(/ ?\{\{name\}\}/g, (found) => (values.name === '' ? '' : `${found.startsWith(' ') ? ' ' : ''}${values.name}`));
 export const WhatsappContent = z.object({ text: text(1024) });
 
 /** What a stage must hold to be left forwards. Partial data is kept; `problems` say what is missing. */

@@ -8,9 +8,9 @@ export const get = hotQuery({
   verb: 'wizard.get',
   input: WizardInput,
   strangers: true,
-  async run({ input, tokens, read }): Promise<WizardView> {
+  async run({ input, tokens, read, deps }): Promise<WizardView> {
     const [row] = await read<WizardRow>(READ, [input.sessionId, keyOf({ tokens })]);
     if (!row) throw noWizard();
-    return viewOf(row, 'off');
+    return viewOf(row, deps);
   },
 });

@@ -9,7 +9,7 @@ export const goTo = openCommand({
   verb: 'wizard.goTo',
   input: GoToInput,
   authorize: anybody,
-  async run({ tx, input, tokens, audit }): Promise<WizardView> {
+  async run({ tx, input, tokens, audit, deps }): Promise<WizardView> {
     const key = keyOf({ tokens });
     const row = await lockAt(tx, input, key);
     const [from, to] = [STAGES.indexOf(row.current_stage), STAGES.indexOf(input.stage)];
@@ -18,6 +18,6 @@ export const goTo = openCommand({
     const left = to > from ? STAGES.slice(from, to) : [];
     const completed = [...new Set([...row.completed_stages, ...left])];
     const makesDraft = completed.includes('event_basics') && row.event_id === null;
-    return viewOf(await write(tx, row, key, { stage: input.stage, completed, makesDraft }), 'off');
+    return viewOf(await write(tx, row, key, { stage: input.stage, completed, makesDraft }), deps);
   },
 });

@@ -58,8 +58,8 @@ const stageIncomplete = (found: NonNullable<ReturnType<typeof firstIncomplete>>)
   new DomainError('STAGE_INCOMPLETE', `Something is missing in ${found.stage}: it cannot be left forwards yet.`, found);
 
 /** Refuses while one of the first `count` stages does not hold. */
-export function requireStages(data: WizardData, facts: WizardFacts | null, count: number): void {
-  const found = firstIncomplete(data, facts, count);
+export function requireStages(data: WizardData, facts: WizardFacts | null, count: number, now: Date | null = null): void {
+  const found = firstIncomplete(data, facts, count, now);
   if (found) throw stageIncomplete(found);
 }
 

@@ -31,6 +31,7 @@ const RULES: { [message: string]: ProblemCode } = {
   'a hidden tier needs an access code': 'required',
   'ask a venue, or choose another way': 'required',
   'say where it is': 'required',
+  'is longer than the network takes': 'too_long',
 };
 
 const at = (data: unknown, path: readonly PropertyKey[]): unknown =>
@@ -72,21 +73,38 @@ function problemsOfPlace(data: Fields, facts: WizardFacts | null): Problem[] {
   if (data['kind'] !== 'marketplace') {
     return facts?.venueId ? problem('kind', 'venue_confirmed', 'a venue is confirmed: cancel it first') : [];
   }
+  // Asked in several places, whichever is confirmed is the one.
+  if (facts?.venueId) return [];
   const booking = facts?.bookings.find(({ id }) => id === data['venueBookingId']);
   if (!booking) return problem('venueBookingId', 'invalid', 'is no request of this event');
   return LIVE.has(booking.status) ? [] : problem('venueBookingId', 'booking_over', `the request is ${booking.status}: ask another venue`);
 }
 
-/** Everything that keeps a stage from being left forwards. */
-export function shortcomings(stage: Stage, data: WizardData, facts: WizardFacts | null): Problem[] {
+/** What has begun is not announced any more: no stage waits for it, publishing does. */
+function problemsOfTime(data: WizardData, now: Date): Problem[] {
+  const basics = stageOf('event_basics', data);
+  return basics && Date.parse(basics.startsAt) <= now.getTime()
+    ? [{ stage: 'event_basics', path: 'startsAt', code: 'over', message: 'is in the past' }]
+    : [];
+}
+
+/** Everything that keeps a stage from being left forwards, and, at an instant, from being published. */
+export function shortcomings(stage: Stage, data: WizardData, facts: WizardFacts | null, now: Date | null = null): Problem[] {
   const own = problemsOf(stage, data[stage]);
-  return own.length === 0 && stage === 'venue_selection' ? problemsOfPlace(data.venue_selection, facts) : own;
+  if (own.length > 0) return own;
+  if (stage === 'venue_selection') return problemsOfPlace(data.venue_selection, facts);
+  return stage === 'event_basics' && now ? problemsOfTime(data, now) : [];
 }
 
 /** The first stage among the first `count` that does not hold. */
-export function firstIncomplete(data: WizardData, facts: WizardFacts | null, count: number): { stage: Stage; problems: Problem[] } | null {
+export function firstIncomplete(
+  data: WizardData,
+  facts: WizardFacts | null,
+  count: number,
+  now: Date | null = null,
+): { stage: Stage; problems: Problem[] } | null {
   for (const stage of STAGES.slice(0, count)) {
-    const problems = shortcomings(stage, data, facts);
+    const problems = shortcomings(stage, data, facts, now);
     if (problems.length > 0) return { stage, problems };
   }
   return null;

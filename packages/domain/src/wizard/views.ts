@@ -1,10 +1,11 @@
+import type { Deps } from '../kernel/deps.ts';
 import { STAGES, type WizardView } from './contract.ts';
 import { completedOf, stateOf } from './machine.ts';
 import { shortcomings } from './policy.ts';
 import type { WizardRow } from './queries.ts';
 
 /** Everything a client needs to be rebuilt from. On review, what is missing anywhere is listed. */
-export function viewOf(row: WizardRow, assistant: 'on' | 'off'): WizardView {
+export function viewOf(row: WizardRow, deps: Pick<Deps, 'clock' | 'advisor'>): WizardView {
   const { data, provenance } = stateOf(row.state);
   return {
     sessionId: row.id,
@@ -13,7 +14,9 @@ export function viewOf(row: WizardRow, assistant: 'on' | 'off'): WizardView {
     data,
     provenance,
     version: row.version,
-    problems: STAGES.slice(0, STAGES.indexOf(row.current_stage) + 1).flatMap((stage) => shortcomings(stage, data, row.facts)),
+    problems: STAGES.slice(0, STAGES.indexOf(row.current_stage) + 1).flatMap((stage) =>
+      shortcomings(stage, data, row.facts, deps.clock.now()),
+    ),
     status: row.status,
     messagesSent: row.messages_sent,
     secondsSpent: row.seconds_spent,
@@ -25,7 +28,7 @@ export function viewOf(row: WizardRow, assistant: 'on' | 'off'): WizardView {
       ...proposal,
       createdAt: new Date(createdAt).toISOString(),
     })),
-    assistant,
+    assistant: deps.advisor ? 'on' : 'off',
     lastActivityAt: row.last_activity_at.toISOString(),
   };
 }
