@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 import { frBookings } from './fr-bookings.ts';
+import { frVenues } from './fr-venues.ts';
 import { amountText, dateText, greetable, instantText } from './words.ts';
 
 const LANGUAGE = 'fr-FR';
@@ -24,6 +25,7 @@ export const fr = {
   footer: 'Seatwise ne vous écrit que lorsqu’un événement vous concerne.',
   buttons: {
     ...frBookings.buttons,
+    ...frVenues.buttons,
     verifyEmail: 'Confirmer mon adresse',
     magicLink: 'Me connecter',
     resetPassword: 'Choisir un nouveau mot de passe',
@@ -42,6 +44,7 @@ export const fr = {
   },
   mails: {
     ...frBookings.mails,
+    ...frVenues.mails,
     verifyEmail: () => ({
       subject: 'Confirmez votre adresse e-mail',
       heading: 'Confirmez votre adresse e-mail',

@@ -33,6 +33,18 @@ const series = {
   url,
 };
 
+const venue = {
+  name: 'Nils',
+  byName: 'Omar Haddad',
+  venueName: 'Halle Nord',
+  eventTitle: 'Festival de la lumière',
+  from: '2027-05-10',
+  to: '2027-05-11',
+  amount: { amount: 180_000, currency: 'usd' },
+  note,
+  url,
+};
+
 const PROPS: MailTemplates = {
   verifyEmail: { name: 'Ada', url },
   magicLink: { url },
@@ -85,6 +97,21 @@ const PROPS: MailTemplates = {
   seriesEnded: { ...series, byYou: false, cancelled: 5, kept: ['2027-01-12T09:00:00.000Z'], reason: note },
   conflictsFound: { name: 'Ada', dates: [{ memberName: 'Mia', date: '2027-02-02', cause: 'conflict' }], more: 2, url },
   pairingEnded: { name: 'Mia', withName: 'Ada', byYou: false, cancelled: 2, url },
+  venueRequested: venue,
+  venueCountered: { ...venue, toVenue: false },
+  venueConfirmed: { ...venue, toVenue: false },
+  venueRejected: { ...venue, cause: 'overtaken' },
+  venueWithdrawn: venue,
+  venueCancelled: { ...venue, toVenue: false },
+  doorGiven: {
+    byName: 'Omar Haddad',
+    organizationName,
+    eventTitle: 'Festival de la lumière',
+    startsAt: '2027-05-10T16:00:00.000Z',
+    endsAt: '2027-05-10T20:00:00.000Z',
+    timeZone: 'Europe/Paris',
+    url,
+  },
 };
 const TEMPLATES = Object.entries(PROPS).map(([name, props]) => ({ name, props }) as MailTemplate);
 /** What people wrote stays in their language. */
