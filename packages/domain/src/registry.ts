@@ -10,6 +10,9 @@ import { completeJob, generateJob, remindSessionsJob } from './bookings/jobs.ts'
 import { notifyBookings, notifyConflicts } from './bookings/notify.ts';
 import { remindSessions } from './bookings/remind.ts';
 import { endBookings, tellOfDeparture } from './bookings/unpaired.ts';
+import { completeEvents } from './events/complete.ts';
+import { completeEventsJob } from './events/jobs.ts';
+import { notifyDoor } from './events/notify.ts';
 import { confirmSession } from './invites/confirm-order.ts';
 import { expire } from './invites/expire.ts';
 import { expireJob, remindJob } from './invites/jobs.ts';
@@ -23,6 +26,9 @@ import type { Subscribers } from './kernel/deps.ts';
 import type { CronItem, JobHandler } from './kernel/job.ts';
 import { notifyPaired } from './invites/pairing-notify.ts';
 import { notify } from './seats/notify.ts';
+import { ageVenueBookings } from './venues/age.ts';
+import { ageVenueBookingsJob } from './venues/jobs.ts';
+import { notifyVenues } from './venues/notify.ts';
 
 export const handlers: JobHandler[] = [
   sendMail,
@@ -46,6 +52,10 @@ export const handlers: JobHandler[] = [
   notifyBookings,
   notifyConflicts,
   remindSessions,
+  notifyVenues,
+  ageVenueBookings,
+  notifyDoor,
+  completeEvents,
 ];
 
 /** UTC. A run missed while no worker was up is made up for. */
@@ -57,6 +67,8 @@ export const cron: CronItem[] = [
   { job: generateJob, pattern: '0 2 * * *', backfill: '1d', payload: {} },
   { job: completeJob, pattern: '*/5 * * * *', backfill: '10m', payload: {} },
   { job: remindSessionsJob, pattern: '*/10 * * * *', backfill: '1h', payload: {} },
+  { job: ageVenueBookingsJob, pattern: '13 * * * *', backfill: '2h', payload: {} },
+  { job: completeEventsJob, pattern: '*/5 * * * *', backfill: '10m', payload: {} },
 ];
 
 export const subscribers: Subscribers = {
