@@ -7,6 +7,7 @@ import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstanc
 import type { Config } from './config.ts';
 import type { Gate } from './deps.ts';
 import type { Closing } from './drain.ts';
+import { assistantRoutes } from './http/assistant.ts';
 import { authRoutes } from './http/auth.ts';
 import { registerCalendars } from './http/calendar.ts';
 import { cronRoutes } from './http/cron.ts';
@@ -114,6 +115,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(authRoutes, { identity, publicUrl: config.publicUrl });
   await app.register(trpcPlugin, { prefix: '/trpc', deps, identity });
   await app.register(cronRoutes, { deps, identity, cronSecret: config.cronSecret });
+  await app.register(assistantRoutes, { deps, identity });
   registerCalendars(app, { deps });
   registerLinks(app, { publicUrl: config.publicUrl });
   await registerPages(app, options.pages, {

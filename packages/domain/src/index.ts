@@ -15,6 +15,8 @@ export { createCallerFactory } from './kernel/trpc.ts';
 export { translate } from './kernel/translate.ts';
 export { DomainError, DOMAIN_ERRORS, isDomainErrorCode, type DomainErrorCode } from './kernel/errors.ts';
 export { isTimeZone, LOCALES, normalizeEmail, type Locale } from './kernel/input.ts';
+export { search as searchVenues } from './venues/search.ts';
+export { checkAvailability } from './venues/venues.ts';
 export { keepMessages, propose, type Proposed, readWizard, recentMessages } from './wizard/index.ts';
 export type { Actor, Caller } from './kernel/actor.ts';
 export type { Call, Deps, KeyKind } from './kernel/deps.ts';

@@ -45,6 +45,12 @@ const PER_ADDRESS = 6000;
 const CODES_PER_PERSON = 30;
 const CODES_PER_ADDRESS = 600;
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** What is asked of a model costs. A person may well write for an hour; a program has no reason to. */
+const TURNS_PER_PERSON = 30;
+const TURNS_PER_PERSON_AND_HOUR = 300;
+const TURNS_PER_ADDRESS = 300;
+const ASSISTANT = /^\/api\/assistant\/?(?:\?|$)/;
 const GUESSABLE = new Set(['seats.join', 'seats.previewJoinCode']);
 
 /** The other cookies change from answer to answer. */
@@ -55,6 +61,14 @@ function personKey(request: FastifyRequest): string {
   const { authorization, cookie } = request.headers;
   const credential = authorization ?? SESSION.exec(cookie ?? '')?.[1];
   return credential === undefined ? request.ip : createHash('sha256').update(credential).digest('base64url');
+}
+
+const WIZARD_KEY = /(?:^|;\s*)seatwise_wizard=([^;]+)/;
+/** Who talks to the assistant: without a session, whoever holds the key of a wizard. */
+function speakerKey(request: FastifyRequest): string {
+  const { authorization, cookie = '' } = request.headers;
+  const key = authorization === undefined && !SESSION.test(cookie) ? WIZARD_KEY.exec(cookie)?.[1] : undefined;
+  return key === undefined ? personKey(request) : createHash('sha256').update(key).digest('base64url');
 }
 
 const procedureNames = (request: FastifyRequest): string[] => {
@@ -77,12 +91,18 @@ function tooMany(request: FastifyRequest, reply: FastifyReply, seconds: number):
 
 /** Needs @fastify/rate-limit, registered with `global: false`. Every call of a batch counts. */
 export function addRateLimits(app: FastifyInstance): void {
-  const limit = (max: number, keyGenerator: (request: FastifyRequest) => string) =>
-    app.createRateLimit({ max, timeWindow: MINUTE, keyGenerator });
+  const limit = (max: number, keyGenerator: (request: FastifyRequest) => string, timeWindow = MINUTE) =>
+    app.createRateLimit({ max, timeWindow, keyGenerator });
   const byAddress = limit(PER_ADDRESS, (request) => request.ip);
   const byPerson = limit(PER_PERSON, personKey);
   const codesByAddress = limit(CODES_PER_ADDRESS, (request) => request.ip);
   const codesByPerson = limit(CODES_PER_PERSON, personKey);
+
+  const turns = [
+    limit(TURNS_PER_ADDRESS, (request) => request.ip),
+    limit(TURNS_PER_PERSON, speakerKey),
+    limit(TURNS_PER_PERSON_AND_HOUR, speakerKey, HOUR),
+  ];
 
   app.addHook('onRequest', async (request, reply) => {
     if (!isLimited(request)) return undefined;
@@ -90,6 +110,7 @@ export function addRateLimits(app: FastifyInstance): void {
     const checks = [
       byAddress,
       byPerson,
+      ...(ASSISTANT.test(request.url) ? turns : []),
       ...names.slice(1).map(() => byPerson),
       ...names.filter((name) => GUESSABLE.has(name)).flatMap(() => [codesByAddress, codesByPerson]),
     ];

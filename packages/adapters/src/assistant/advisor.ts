@@ -6,6 +6,7 @@ import {
   type AdvisorFailure,
   type AdvisorJson,
   type AdvisorMessage,
+  type AdvisorToolCall,
   type AdvisorTurn,
   type AdvisorWish,
   type WizardAdvisor,
@@ -93,6 +94,11 @@ const toolsOf = (sdk: Sdk, turn: AdvisorTurn): ToolSet =>
     ]),
   );
 
+const callOf = (part: { toolCallId: string; toolName: string; input: unknown }): AdvisorToolCall => ({
+  id: part.toolCallId,
+  name: part.toolName,
+  input: asJson(part.input),
+});
 const tokens = (value: number | undefined): number => (value !== undefined && Number.isFinite(value) ? value : 0);
 
 async function* converse(options: AdvisorOptions, turn: AdvisorTurn): AsyncGenerator<AdvisorEvent> {
@@ -127,13 +133,13 @@ async function* converse(options: AdvisorOptions, turn: AdvisorTurn): AsyncGener
         break;
       case 'tool-call':
         if (part.dynamic && part.invalid === true) lost.set(part.toolCallId, unusable(sdk, part.error));
-        yield { type: 'tool-call', call: { id: part.toolCallId, name: part.toolName, input: asJson(part.input) } };
+        yield { type: 'tool-call', call: callOf(part) };
         break;
       case 'tool-result':
-        yield { type: 'tool-result', id: part.toolCallId, output: asJson(part.output) };
+        yield { type: 'tool-result', call: callOf(part), output: asJson(part.output) };
         break;
       case 'tool-error':
-        yield { type: 'tool-result', id: part.toolCallId, output: { error: lost.get(part.toolCallId) ?? 'This does not work just now.' } };
+        yield { type: 'tool-result', call: callOf(part), output: { error: lost.get(part.toolCallId) ?? 'This does not work just now.' } };
         break;
       case 'finish': {
         const { inputTokens, outputTokens } = part.totalUsage;

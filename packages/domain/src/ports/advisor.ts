@@ -54,7 +54,7 @@ export type AdvisorEvent =
   | { type: 'step' }
   | { type: 'text'; text: string }
   | { type: 'tool-call'; call: AdvisorToolCall }
-  | { type: 'tool-result'; id: string; output: AdvisorJson }
+  | { type: 'tool-result'; call: AdvisorToolCall; output: AdvisorJson }
   /** `cut`: a limit of ours ended it, not the advisor. */
   | { type: 'finish'; reason: 'done' | 'cut'; inputTokens: number; outputTokens: number }
   | { type: 'failure'; cause: AdvisorFailure };
