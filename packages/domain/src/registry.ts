@@ -24,8 +24,16 @@ import { sendInvite } from './invites/send.ts';
 import { sendMail } from './jobs/mail.ts';
 import type { Subscribers } from './kernel/deps.ts';
 import type { CronItem, JobHandler } from './kernel/job.ts';
+import { confirmTickets } from './tickets/confirm-checkout.ts';
+import { cancelTickets, tellHolders, tellMoved } from './tickets/event-news.ts';
+import { expireHolds, reconcileTickets, resumeTickets, sweepTickets, ticketsMoved } from './tickets/finish.ts';
+import { expireHoldsJob, sweepTicketsJob } from './tickets/jobs.ts';
+import { notifyTickets } from './tickets/notify.ts';
 import { notifyPaired } from './invites/pairing-notify.ts';
 import { notify } from './seats/notify.ts';
+import { abandonWizards } from './wizard/abandon.ts';
+import { forgetWizards } from './wizard/forget.ts';
+import { abandonJob } from './wizard/jobs.ts';
 import { ageVenueBookings } from './venues/age.ts';
 import { ageVenueBookingsJob } from './venues/jobs.ts';
 import { notifyVenues } from './venues/notify.ts';
@@ -56,6 +64,12 @@ export const handlers: JobHandler[] = [
   ageVenueBookings,
   notifyDoor,
   completeEvents,
+  resumeTickets,
+  sweepTickets,
+  expireHolds,
+  notifyTickets,
+  tellHolders,
+  abandonWizards,
 ];
 
 /** UTC. A run missed while no worker was up is made up for. */
@@ -69,17 +83,20 @@ export const cron: CronItem[] = [
   { job: remindSessionsJob, pattern: '*/10 * * * *', backfill: '1h', payload: {} },
   { job: ageVenueBookingsJob, pattern: '13 * * * *', backfill: '2h', payload: {} },
   { job: completeEventsJob, pattern: '*/5 * * * *', backfill: '10m', payload: {} },
+  { job: expireHoldsJob, pattern: '* * * * *', backfill: '2m' },
+  { job: sweepTicketsJob, pattern: '*/5 * * * *', backfill: '10m' },
+  { job: abandonJob, pattern: '17 * * * *', backfill: '2h', payload: {} },
 ];
 
 export const subscribers: Subscribers = {
-  accountDeleted: [refreshCustomers, tellOfDeparture],
-  checkoutMoved: [orderMoved],
-  checkoutConfirmed: [confirmSession],
-  reconcile: [reconcileOrders],
+  accountDeleted: [refreshCustomers, tellOfDeparture, forgetWizards],
+  checkoutMoved: [orderMoved, ticketsMoved],
+  checkoutConfirmed: [confirmSession, confirmTickets],
+  reconcile: [reconcileOrders, reconcileTickets],
   unpaired: [endBookings],
   eventPublished: [],
-  eventMoved: [],
-  eventCancelled: [],
+  eventMoved: [tellMoved],
+  eventCancelled: [cancelTickets],
   ticketsPaid: [],
   ticketsRefunded: [],
   checkedIn: [],

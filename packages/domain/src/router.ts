@@ -10,6 +10,7 @@ import { jobsRouter } from './jobs/jobs.router.ts';
 import { mergeRouters, router } from './kernel/trpc.ts';
 import { platformRouter } from './platform/platform.router.ts';
 import { seatsRouter } from './seats/seats.router.ts';
+import { ticketsRouter } from './tickets/tickets.router.ts';
 import { venuesRouter } from './venues/venues.router.ts';
 import { wizardRouter } from './wizard/wizard.router.ts';
 
@@ -21,6 +22,7 @@ export const appRouter = router({
   bookings: bookingsRouter,
   venues: venuesRouter,
   events: eventsRouter,
+  tickets: ticketsRouter,
   wizard: wizardRouter,
   jobs: jobsRouter,
   platform: platformRouter,

@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 import { enBookings } from './en-bookings.ts';
+import { enTickets } from './en-tickets.ts';
 import { enVenues } from './en-venues.ts';
 import { amountText, dateText, greetable, instantText } from './words.ts';
 
@@ -20,6 +21,7 @@ export const en = {
   footer: 'Seatwise writes only when something happens that concerns you.',
   buttons: {
     ...enBookings.buttons,
+    ...enTickets.buttons,
     ...enVenues.buttons,
     verifyEmail: 'Confirm my address',
     magicLink: 'Sign in',
@@ -39,6 +41,7 @@ export const en = {
   },
   mails: {
     ...enBookings.mails,
+    ...enTickets.mails,
     ...enVenues.mails,
     verifyEmail: () => ({
       subject: 'Confirm your address',

@@ -1,5 +1,6 @@
 import type { Catalogue } from './catalogue.ts';
 import { frBookings } from './fr-bookings.ts';
+import { frTickets } from './fr-tickets.ts';
 import { frVenues } from './fr-venues.ts';
 import { amountText, dateText, greetable, instantText } from './words.ts';
 
@@ -25,6 +26,7 @@ export const fr = {
   footer: 'Seatwise ne vous écrit que lorsqu’un événement vous concerne.',
   buttons: {
     ...frBookings.buttons,
+    ...frTickets.buttons,
     ...frVenues.buttons,
     verifyEmail: 'Confirmer mon adresse',
     magicLink: 'Me connecter',
@@ -44,6 +46,7 @@ export const fr = {
   },
   mails: {
     ...frBookings.mails,
+    ...frTickets.mails,
     ...frVenues.mails,
     verifyEmail: () => ({
       subject: 'Confirmez votre adresse e-mail',

@@ -48,7 +48,11 @@ const STYLE = {
   ticket: { border: '1px solid #E9E6E3', borderRadius: '10px', margin: '0 0 16px', padding: '16px 20px' },
   ticketName: { ...text(INK, '16px', '24px', '0'), fontWeight: 600, overflowWrap: 'anywhere' },
   code: { backgroundColor: '#FFFFFF', borderRadius: '6px', display: 'block', margin: '4px 0 8px' },
-  spelled: { ...text(INK, '16px', '24px', '0'), fontFamily: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace', letterSpacing: '1px' },
+  spelled: {
+    ...text(INK, '16px', '24px', '0'),
+    fontFamily: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
+    letterSpacing: '1px',
+  },
   words: { ...text(INK, '16px', '26px', '0 0 10px'), overflowWrap: 'anywhere' },
   action: { margin: '12px 0 24px' },
   button: {

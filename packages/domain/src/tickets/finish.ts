@@ -31,16 +31,17 @@ export const resumeTickets = handler(resumeTicketsJob, async ({ deps }, { orderI
   await finish(deps, orderId, { verb: 'tickets.resume' });
 });
 
-/** Of those that wait for their payment, whose hold is over; and money that has been due for a while. */
+/** Of those that wait for their payment, whose hold is over, the older ones once an hour; and money that has been due for a while. */
 const UNFINISHED = `
   SELECT o.id FROM ticket_orders o JOIN ticket_reservations r ON r.id = o.reservation_id
-  WHERE o.status = 'pending' AND (r.status <> 'held' OR r.expires_at <= app.now()) AND ($1 OR o.created_at > app.now() - interval '3 hours')
-  UNION SELECT f.order_id FROM ticket_refunds f WHERE f.state = 'due' AND f.created_at < app.now() - interval '5 minutes' AND $1
+  WHERE o.status = 'pending' AND (r.status <> 'held' OR r.expires_at <= app.now()) 
+    AND (o.created_at > app.now() - interval '3 hours' OR extract(minute FROM app.now()) < 5)
+  UNION SELECT f.order_id FROM ticket_refunds f WHERE f.state = 'due' AND f.created_at < app.now() - interval '10 minutes'
   ORDER BY 1 LIMIT 1000`;
 
-export const sweepTickets = handler(sweepTicketsJob, async ({ deps }, { all }) => {
+export const sweepTickets = handler(sweepTicketsJob, async ({ deps }) => {
   const by = { verb: 'tickets.sweep' };
-  for (const { id } of await deps.system.read<{ id: string }>(systemActor(deps, by.verb), UNFINISHED, [all])) {
+  for (const { id } of await deps.system.read<{ id: string }>(systemActor(deps, by.verb), UNFINISHED)) {
     try {
       await finish(deps, id, by);
     } catch (error) {

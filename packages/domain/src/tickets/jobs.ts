@@ -4,8 +4,8 @@ import { job } from '../kernel/job.ts';
 
 /** One order, when its hold is over or its refund was begun. */
 export const resumeTicketsJob = job({ name: 'tickets.resume', payload: z.object({ orderId: z.uuid() }) });
-/** Every five minutes what ended a short while ago; `all`, hourly, whatever still waits. */
-export const sweepTicketsJob = job({ name: 'tickets.sweep', payload: z.object({ all: z.boolean().default(false) }) });
+/** Every five minutes what ended a short while ago; once an hour whatever still waits. */
+export const sweepTicketsJob = job({ name: 'tickets.sweep', payload: z.object({}).default({}) });
 /** Every minute: holds that nobody's purchase has let go of yet. */
 export const expireHoldsJob = job({ name: 'tickets.expireHolds', payload: z.object({}).default({}) });
 
