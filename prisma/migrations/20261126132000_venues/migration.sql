@@ -322,7 +322,8 @@ BEGIN
     (SELECT app.place_event(e.id, NULL) FROM events e WHERE e.id = b.event_id AND e.venue_id = b.venue_id));
 END $$;
 
--- An event will not take place: its venue is free again, and nobody considers its requests any more. Under the event's lock; the messages that were left.
+-- An event will not take place: its venue is free again, and nobody considers its requests any more. Where it would have been, it goes on to say. Under the
+-- event's lock; the messages that were left.
 CREATE FUNCTION app.release_venues(p_event_id uuid) RETURNS uuid[]
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
 DECLARE
@@ -335,7 +336,6 @@ BEGIN
       WHERE id = b.id;
     said := said || app.say_of_venue(b.id, 'organizer', CASE b.status WHEN 'confirmed' THEN 'cancelled' ELSE 'withdrawn' END, NULL, NULL);
   END LOOP;
-  UPDATE events SET venue_id = NULL WHERE id = p_event_id AND venue_id IS NOT NULL;
   RETURN said;
 END $$;
 
