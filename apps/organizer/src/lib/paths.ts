@@ -16,3 +16,6 @@ export const elsewhere = {
 
 /** The address of an event's public page, to hand on. */
 export const publicUrl = (slug: string): string => `${location.origin}${elsewhere.event(slug)}`;
+
+/** A published event's own pages. */
+export const eventPage = (eventId: string): string => `${APP_BASES.organizer}events/${eventId}`;

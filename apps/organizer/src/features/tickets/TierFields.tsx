@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { CheckField, TextAreaField, TextField } from '@seatwise/ui';
 import { readAmount, useFormat, writeAmount } from '@seatwise/web';
 import { useWizardWords } from '../../i18n/wizard.ts';
@@ -129,13 +130,18 @@ function SaleTime({
 }) {
   const t = useWizardWords();
   const local = localOf(value, zone);
-  const set = (date: string, clock: string) => {
-    const at = date === '' ? null : (resolve({ date, time: clock === '' ? time : clock }, zone)?.at ?? null);
-    if (at === null || Number(date.slice(0, 4)) >= 2000) onChange(at);
+  // Half a date, or half a year, is nothing yet: it stays here until it is one.
+  const [typed, setTyped] = useState<{ date: string; value: string } | null>(null);
+  const date = typed !== null && typed.value === value ? typed.date : (local?.date ?? '');
+  const set = (day: string, clock: string) => {
+    const at = day === '' ? null : (resolve({ date: day, time: clock === '' ? time : clock }, zone)?.at ?? null);
+    const settled = at !== null && Number(day.slice(0, 4)) >= 2000 ? at : null;
+    setTyped({ date: day, value: settled ?? '' });
+    onChange(settled);
   };
   return (
     <div className={styles.sale}>
-      <TextField key={`${value}-date`} type="date" label={label} hint={hint} value={local?.date ?? ''} onChange={(date) => set(date, local?.time ?? '')} error={error} />
+      <TextField type="date" label={label} hint={hint} value={date} onChange={(day) => set(day, local?.time ?? '')} error={error} />
       {local === null ? null : <TextField type="time" label={t('tickets.saleTime')} value={local.time} onChange={(clock) => set(local.date, clock)} />}
     </div>
   );

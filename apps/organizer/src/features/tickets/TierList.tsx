@@ -18,11 +18,14 @@ function useKeys(count: number): [string[], (keys: string[]) => void] {
   return [present.length === keys.length ? keys : present, setKeys];
 }
 
-export function moved<Item>(items: readonly Item[], from: number, to: number): Item[] {
+function moved<Item>(items: readonly Item[], from: number, to: number): Item[] {
   const rest = items.filter((_, at) => at !== from);
   const item = items[from];
   return item === undefined ? [...items] : [...rest.slice(0, to), item, ...rest.slice(to)];
 }
+
+/** A field of a tier that was emptied is not there. */
+const withoutNothing = (tier: JsonRecord): JsonRecord => Object.fromEntries(Object.entries(tier).filter(([, value]) => value !== null));
 
 /** Tiers in the order in which buyers see them: to drag by their handle, or to move by its buttons. */
 export function TierList({
@@ -81,7 +84,7 @@ export function TierList({
                 name={nameOf(index)}
                 currency={currency}
                 zone={zone}
-                onChange={(patch) => onChange(tiers.map((one, place) => (place === index ? { ...one, ...patch } : one)))}
+                onChange={(patch) => onChange(tiers.map((one, place) => (place === index ? withoutNothing({ ...one, ...patch }) : one)))}
                 onMove={(to) => move(index, to)}
                 onRemove={() => {
                   setKeys(keys.filter((_, place) => place !== index));

@@ -53,6 +53,7 @@ export function RequestDialog({
         ...about,
         from,
         to,
+        locale: format.language,
         ...(offer === null ? {} : { offer }),
         ...(message.trim() === '' ? {} : { message }),
       }),

@@ -119,14 +119,12 @@ export function AmountInput({
   onChange,
   read,
   write,
-  onTyping,
   ...rest
 }: Omit<TextFieldProps, 'value' | 'onChange'> & {
   amount: number | null;
-  onChange: (amount: number | null, typed: string) => void;
+  onChange: (amount: number | null) => void;
   read: (typed: string) => number | null;
   write: (amount: number) => string;
-  onTyping?: (typed: string) => void;
 }) {
   const [typed, setTyped] = useState(amount === null ? '' : write(amount));
   // It was changed elsewhere: by the assistant, in another tab, in another language.
@@ -144,10 +142,9 @@ export function AmountInput({
       value={typed}
       onChange={(text) => {
         setTyped(text);
-        onTyping?.(text);
         const now = read(text);
         setKnown(now);
-        onChange(now, text);
+        onChange(now);
       }}
     />
   );

@@ -1,6 +1,7 @@
 /** What moves a draft on: each saves what was typed first, and is tried again when somebody else was quicker. */
 import { useMutation } from '@tanstack/react-query';
 import type { Stage } from '@seatwise/domain/wizard/contract';
+import { useLanguage } from '@seatwise/web';
 import { api } from '../../lib/trpc.ts';
 import type { DraftStore } from './draft/store.ts';
 
@@ -41,12 +42,14 @@ export const useDismiss = (store: DraftStore) =>
   });
 
 /** Asks for words or tiers: they come as a proposal, beside what stands there. */
-export const useSuggest = (store: DraftStore) =>
-  useMutation({
+export function useSuggest(store: DraftStore) {
+  const locale = useLanguage();
+  return useMutation({
     mutationFn: async ({ stage, fields }: { stage: Stage; fields?: string[] }) => {
       await store.flush();
-      const suggested = await wizard.suggest.mutate({ sessionId: store.snapshot().view.sessionId, stage, ...(fields ? { fields } : {}) });
+      const suggested = await wizard.suggest.mutate({ sessionId: store.snapshot().view.sessionId, stage, locale, ...(fields ? { fields } : {}) });
       await store.refresh();
       return suggested;
     },
   });
+}

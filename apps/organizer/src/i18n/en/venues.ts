@@ -80,6 +80,7 @@ export const venues = {
     cancelled: '{{who}} cancelled',
     completed: 'The days are over',
   },
+  line: { toBeConfirmed: 'To be confirmed' },
   withdraw: {
     title: 'Withdraw the request to {{venue}}?',
     text: 'The venue is told. You can ask again, there or elsewhere.',

@@ -83,6 +83,7 @@ export const venues: Translation<typeof en> = {
     cancelled: 'Annulation : {{who}}',
     completed: 'Ces jours sont passés',
   },
+  line: { toBeConfirmed: 'À confirmer' },
   withdraw: {
     title: 'Retirer la demande à {{venue}} ?',
     text: 'Le lieu en est informé. Vous pourrez demander de nouveau, ici ou ailleurs.',
