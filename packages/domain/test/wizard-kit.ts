@@ -67,3 +67,10 @@ export async function fill(wizard: Wizard, sessionId: string, last: StageName = 
   }
   return wizard.get({ sessionId });
 }
+
+/** What a caller was told, with its details. */
+export function detailsOf(error: unknown): { code: unknown; details: unknown } {
+  const cause = error instanceof Error ? error.cause : null;
+  if (!(cause instanceof Error) || !('code' in cause)) throw error;
+  return { code: cause.code, details: 'details' in cause ? cause.details : undefined };
+}

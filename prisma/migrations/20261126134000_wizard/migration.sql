@@ -199,15 +199,17 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public,
 DECLARE
   w wizard_sessions := app.lock_own_wizard(p_session_id, p_key_hash);
   said integer;
+  latest timestamptz;
 BEGIN
+  SELECT greatest(app.now(), max(at)) INTO latest FROM wizard_messages WHERE session_id = p_session_id;
   IF (SELECT count(*) FROM wizard_messages WHERE session_id = p_session_id) + jsonb_array_length(p_messages) > 5000 THEN
     PERFORM app.refuse('LIMIT_REACHED', '{"limit":5000}');
   END IF;
   WITH fresh AS (
     INSERT INTO wizard_messages (session_id, message_id, role, content, tool_calls, at)
       SELECT p_session_id, m.item ->> 'messageId', m.item ->> 'role', m.item ->> 'content', coalesce(m.item -> 'toolCalls', '[]'::jsonb),
-        -- One after the other, in the order they were handed over.
-        clock_timestamp() - now() + app.now() + m.ordinal * interval '1 microsecond'
+        -- One after the other, in the order they were handed over, behind what was said before.
+        latest + m.ordinal * interval '1 microsecond'
       FROM jsonb_array_elements(p_messages) WITH ORDINALITY m (item, ordinal) ON CONFLICT (session_id, message_id) DO NOTHING RETURNING role)
     SELECT count(*) FILTER (WHERE role = 'user') INTO said FROM fresh;
   IF said > 0 THEN
