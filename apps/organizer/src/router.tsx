@@ -36,7 +36,12 @@ const signedIn = createRoute({
   component: SignedIn,
 });
 
-const routeTree = root.addChildren([...authRoutes(root), home, wizard.addChildren([stage]), signedIn.addChildren([...deskRoutes(() => signedIn)])]);
+const routeTree = root.addChildren([
+  ...authRoutes(root),
+  home,
+  wizard.addChildren([stage]),
+  signedIn.addChildren([...deskRoutes(() => signedIn)]),
+]);
 
 export const router = createRouter({ routeTree, ...routerDefaults('organizer', api) });
 

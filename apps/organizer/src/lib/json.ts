@@ -7,8 +7,7 @@ type Read = Json | undefined;
 export const textOf = (value: Read): string => (typeof value === 'string' ? value : typeof value === 'number' ? String(value) : '');
 export const numberOf = (value: Read): number | null => (typeof value === 'number' && Number.isFinite(value) ? value : null);
 export const listOf = (value: Read): Json[] => (Array.isArray(value) ? value : []);
-export const recordOf = (value: Read): JsonRecord =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+export const recordOf = (value: Read): JsonRecord => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {});
 export const recordsOf = (value: Read): JsonRecord[] => listOf(value).map(recordOf);
 export const oneOf = <Value extends string>(value: Read, values: readonly Value[]): Value | null =>
   values.find((one) => one === value) ?? null;

@@ -8,10 +8,8 @@ const wizardWords = async (): Promise<void> => (await import('../i18n/wizard.ts'
 
 /** As many as the page shows at first. */
 const AT_ONCE = 20;
-export const draftsQuery = () =>
-  trpc.wizard.mine.infiniteQueryOptions({ limit: AT_ONCE }, { getNextPageParam: (page) => page.nextCursor });
-export const eventsQuery = () =>
-  trpc.events.mine.infiniteQueryOptions({ limit: AT_ONCE }, { getNextPageParam: (page) => page.nextCursor });
+export const draftsQuery = () => trpc.wizard.mine.infiniteQueryOptions({ limit: AT_ONCE }, { getNextPageParam: (page) => page.nextCursor });
+export const eventsQuery = () => trpc.events.mine.infiniteQueryOptions({ limit: AT_ONCE }, { getNextPageParam: (page) => page.nextCursor });
 
 export const load = {
   home: async () => {

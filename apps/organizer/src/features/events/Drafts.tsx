@@ -30,7 +30,12 @@ export function Drafts({ drafts: { query, rows } }: { drafts: ReturnType<typeof 
   });
   if (query.error !== null && rows === undefined)
     return (
-      <ErrorState title={t('home.draftsFailed')} words={{ retry: shared('states.retry') }} onRetry={() => void query.refetch()} pending={query.isFetching}>
+      <ErrorState
+        title={t('home.draftsFailed')}
+        words={{ retry: shared('states.retry') }}
+        onRetry={() => void query.refetch()}
+        pending={query.isFetching}
+      >
         {words(query.error)}
       </ErrorState>
     );
@@ -65,7 +70,13 @@ export function Drafts({ drafts: { query, rows } }: { drafts: ReturnType<typeof 
   );
 }
 
-function Draft({ draft: { sessionId, title, stage, startsAt, lastActivityAt }, onDiscard }: { draft: WizardLineView; onDiscard: () => void }) {
+function Draft({
+  draft: { sessionId, title, stage, startsAt, lastActivityAt },
+  onDiscard,
+}: {
+  draft: WizardLineView;
+  onDiscard: () => void;
+}) {
   const t = useWords();
   const format = useFormat();
   const name = title ?? t('home.untitled');

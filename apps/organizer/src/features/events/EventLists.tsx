@@ -104,9 +104,7 @@ function Events({
           align: 'end',
           cell: ({ sold, capacity }) => (
             <Figure>
-              {capacity === null
-                ? format.number(sold)
-                : t('home.soldOf', { sold: format.number(sold), capacity: format.number(capacity) })}
+              {capacity === null ? format.number(sold) : t('home.soldOf', { sold: format.number(sold), capacity: format.number(capacity) })}
             </Figure>
           ),
         },

@@ -10,7 +10,15 @@ import styles from './Marketing.module.css';
 type ErrorAt = (path: string) => string | null;
 
 /** One mail of each kind at most: what each is for, what it says, and how it will lie in the mailbox. */
-export function EmailsEditor({ mails, onChange, errorAt }: { mails: JsonRecord[]; onChange: (mails: JsonRecord[]) => void; errorAt: ErrorAt }) {
+export function EmailsEditor({
+  mails,
+  onChange,
+  errorAt,
+}: {
+  mails: JsonRecord[];
+  onChange: (mails: JsonRecord[]) => void;
+  errorAt: ErrorAt;
+}) {
   const t = useWizardWords();
   const missing = EMAIL_TYPES.filter((type) => !mails.some((mail) => mail['type'] === type));
   const change = (at: number, patch: JsonRecord) => onChange(mails.map((mail, place) => (place === at ? { ...mail, ...patch } : mail)));
@@ -42,6 +50,7 @@ export function EmailsEditor({ mails, onChange, errorAt }: { mails: JsonRecord[]
                 onChange={(body) => change(at, { body })}
                 rows={8}
                 spellCheck
+                hint={t('marketing.marks')}
                 error={errorAt(`emails.${at}.body`)}
               />
               <MailPreview subject={textOf(mail['subject'])} body={textOf(mail['body'])} />
@@ -86,9 +95,9 @@ function MailPreview({ subject, body }: { subject: string; body: string }) {
     <Preview>
       <div className={styles.mail}>
         <p className={styles.from}>{event.organizer}</p>
-        <p className={styles.mailSubject}>{subject || t('marketing.noSubject')}</p>
+        <p className={styles.mailSubject}>{event.filled(subject) || t('marketing.noSubject')}</p>
         <div className={styles.sheet}>
-          <p className={styles.words}>{body}</p>
+          <p className={styles.words}>{event.filled(body)}</p>
           <p className={styles.foot}>{t('marketing.unsubscribe')}</p>
         </div>
       </div>

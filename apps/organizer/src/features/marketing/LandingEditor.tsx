@@ -33,15 +33,19 @@ export function LandingEditor({ page, onChange, errorAt }: { page: JsonRecord; o
         error={errorAt('landingPage.body')}
       />
       <div onBlur={() => (points.length === lines.length ? undefined : onChange({ ...page, highlights: points }))}>
-      <TextAreaField
-        label={t('marketing.highlights')}
-        hint={t('marketing.highlightsHint')}
-        value={lines.join('\n')}
-        onChange={(typed) => onChange({ ...page, highlights: typed === '' ? [] : typed.split('\n').slice(0, 12) })}
-        rows={3}
-        spellCheck
-        error={lines.some((line) => line.trim().length > 160) || lines.some((line) => line.trim() === '') ? errorAt('landingPage.highlights') : null}
-      />
+        <TextAreaField
+          label={t('marketing.highlights')}
+          hint={t('marketing.highlightsHint')}
+          value={lines.join('\n')}
+          onChange={(typed) => onChange({ ...page, highlights: typed === '' ? [] : typed.split('\n').slice(0, 12) })}
+          rows={3}
+          spellCheck
+          error={
+            lines.some((line) => line.trim().length > 160) || lines.some((line) => line.trim() === '')
+              ? errorAt('landingPage.highlights')
+              : null
+          }
+        />
       </div>
       <Preview>
         <div className={styles.landing}>

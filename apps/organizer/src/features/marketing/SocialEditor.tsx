@@ -1,4 +1,5 @@
 import { IconBrandFacebook, IconBrandInstagram, IconBrandLinkedin, IconBrandX, IconPlus } from '@tabler/icons-react';
+import { NETWORKS, postLength } from '@seatwise/domain/wizard/contract';
 import { Button, Monogram, Row, Stack, TextAreaField } from '@seatwise/ui';
 import { useWizardWords } from '../../i18n/wizard.ts';
 import { oneOf, textOf, type JsonRecord } from '../../lib/json.ts';
@@ -6,7 +7,7 @@ import { Preview } from './Preview.tsx';
 import { useEvent } from './use-event.ts';
 import styles from './Marketing.module.css';
 
-const NETWORKS = ['linkedin', 'instagram', 'facebook', 'x'] as const;
+const ORDER = ['linkedin', 'instagram', 'facebook', 'x'] as const;
 const ICON = { linkedin: IconBrandLinkedin, instagram: IconBrandInstagram, facebook: IconBrandFacebook, x: IconBrandX } as const;
 
 /** Posts to copy by hand once the event is published. */
@@ -21,16 +22,20 @@ export function SocialEditor({
 }) {
   const t = useWizardWords();
   const event = useEvent();
-  const missing = NETWORKS.filter((network) => !posts.some((post) => post['network'] === network));
+  const missing = ORDER.filter((network) => !posts.some((post) => post['network'] === network));
   return (
     <Stack>
       {posts.map((post, at) => {
-        const network = oneOf(post['network'], NETWORKS) ?? 'linkedin';
+        const network = oneOf(post['network'], ORDER) ?? 'linkedin';
         const Icon = ICON[network];
         const name = t(`marketing.network.${network}`);
         const text = textOf(post['text']);
         return (
-          <details key={`${network}-${at}`} className={styles.part} open={text === '' || errorAt(`social.${at}.text`) !== null || undefined}>
+          <details
+            key={`${network}-${at}`}
+            className={styles.part}
+            open={text === '' || errorAt(`social.${at}.text`) !== null || undefined}
+          >
             <summary className={styles.summary}>
               <span className={styles.kind}>
                 <Icon size={16} stroke={1.75} aria-hidden /> {name}
@@ -44,6 +49,7 @@ export function SocialEditor({
                 onChange={(typed) => onChange(posts.map((one, place) => (place === at ? { ...one, text: typed } : one)))}
                 rows={5}
                 spellCheck
+                counter={t('marketing.letters', { count: postLength(network, text), most: NETWORKS[network] })}
                 error={errorAt(`social.${at}.text`)}
               />
               <Preview>
@@ -52,7 +58,7 @@ export function SocialEditor({
                     <Monogram name={event.organizer || '?'} size={36} />
                     <strong>{event.organizer}</strong>
                   </div>
-                  <p className={styles.words}>{text}</p>
+                  <p className={styles.words}>{event.filled(text)}</p>
                   <p className={styles.linkCard}>
                     <strong>{event.title || t('untitled')}</strong>
                     <span>{event.when}</span>

@@ -2,6 +2,7 @@ import { Stack, TextAreaField } from '@seatwise/ui';
 import { useWizardWords } from '../../i18n/wizard.ts';
 import { textOf, type JsonRecord } from '../../lib/json.ts';
 import { Preview } from './Preview.tsx';
+import { useEvent } from './use-event.ts';
 import styles from './Marketing.module.css';
 
 const MAX = 1024;
@@ -17,6 +18,7 @@ export function WhatsappEditor({
   errorAt: (path: string) => string | null;
 }) {
   const t = useWizardWords();
+  const event = useEvent();
   const text = textOf(message['text']);
   return (
     <Stack>
@@ -31,7 +33,7 @@ export function WhatsappEditor({
       />
       <Preview>
         <div className={styles.chat}>
-          <p className={styles.bubble}>{text || t('marketing.noText')}</p>
+          <p className={styles.bubble}>{event.filled(text) || t('marketing.noText')}</p>
         </div>
       </Preview>
     </Stack>

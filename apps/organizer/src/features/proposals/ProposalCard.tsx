@@ -58,7 +58,13 @@ export function ProposalCard({
               {proposal.status !== 'open' ? null : there ? (
                 <span className={styles.there}>{t('proposal.there')}</span>
               ) : (
-                <Button look="quiet" size="small" pending={pending} onClick={() => onApply([field])} label={t('proposal.takeField', { field: label })}>
+                <Button
+                  look="quiet"
+                  size="small"
+                  pending={pending}
+                  onClick={() => onApply([field])}
+                  label={t('proposal.takeField', { field: label })}
+                >
                   {t('proposal.take')}
                 </Button>
               )}

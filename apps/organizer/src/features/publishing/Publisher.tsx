@@ -64,7 +64,9 @@ function ForOrganizer({ memberships }: { memberships: MembershipView[] }) {
     );
   return (
     <Stack>
-      {staff.length === 0 ? null : <Notice tone="harm">{t('publish.notApproved', { organization: staff[0]?.organizationName ?? '' })}</Notice>}
+      {staff.length === 0 ? null : (
+        <Notice tone="harm">{t('publish.notApproved', { organization: staff[0]?.organizationName ?? '' })}</Notice>
+      )}
       <NewOrganization />
     </Stack>
   );
@@ -85,12 +87,20 @@ function Publish({ organizations }: { organizations: MembershipView[] }) {
       }),
     onSuccess: async (view) => {
       queryClient.setQueryData(trpc.wizard.get.queryKey({ sessionId }), view);
-      await Promise.all([queryClient.invalidateQueries(trpc.wizard.mine.pathFilter()), queryClient.invalidateQueries(trpc.events.pathFilter())]);
+      await Promise.all([
+        queryClient.invalidateQueries(trpc.wizard.mine.pathFilter()),
+        queryClient.invalidateQueries(trpc.events.pathFilter()),
+      ]);
     },
   });
   const missing = STAGES.flatMap((stage) => problemsOf(stage, draft));
   const [only] = missing;
-  const reason = only === undefined ? null : missing.length === 1 && only.path === 'acceptTerms' ? t('publish.termsFirst') : t('publish.missing', { count: missing.length });
+  const reason =
+    only === undefined
+      ? null
+      : missing.length === 1 && only.path === 'acceptTerms'
+        ? t('publish.termsFirst')
+        : t('publish.missing', { count: missing.length });
   return (
     <Panel>
       <Stack>

@@ -12,7 +12,9 @@ export function TicketPreview({ tiers, currency, zone }: { tiers: JsonRecord[]; 
   const now = useNow();
   const shown = tiers.filter((tier) => tier['hidden'] !== true);
   const day = (at: string): string =>
-    new Intl.DateTimeFormat(format.language === 'fr' ? 'fr-FR' : 'en-GB', { day: 'numeric', month: 'long', timeZone: zone }).format(new Date(at));
+    new Intl.DateTimeFormat(format.language === 'fr' ? 'fr-FR' : 'en-GB', { day: 'numeric', month: 'long', timeZone: zone }).format(
+      new Date(at),
+    );
   return (
     <div className={styles.box}>
       <p className={styles.head}>{t('preview.tickets')}</p>
@@ -44,7 +46,9 @@ export function TicketPreview({ tiers, currency, zone }: { tiers: JsonRecord[]; 
                         : t('preview.until', { date: day(textOf(tier['saleEndsAt'])) })}
                 </p>
               </div>
-              <p className={styles.price}>{price === null ? '–' : price === 0 ? t('tickets.free') : format.money({ amount: price, currency })}</p>
+              <p className={styles.price}>
+                {price === null ? '–' : price === 0 ? t('tickets.free') : format.money({ amount: price, currency })}
+              </p>
               <span className={styles.stepper} aria-hidden>
                 − 0 +
               </span>

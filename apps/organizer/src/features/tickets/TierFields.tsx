@@ -73,8 +73,24 @@ export function TierFields({
           error={error('maxPerOrder')}
         />
       </div>
-      <SaleTime label={t('tickets.saleStarts')} hint={t('tickets.saleStartsHint')} value={textOf(tier['saleStartsAt'])} zone={zone} time="09:00" onChange={(saleStartsAt) => onChange({ saleStartsAt })} error={error('saleStartsAt')} />
-      <SaleTime label={t('tickets.saleEnds')} hint={t('tickets.saleEndsHint')} value={textOf(tier['saleEndsAt'])} zone={zone} time="23:59" onChange={(saleEndsAt) => onChange({ saleEndsAt })} error={error('saleEndsAt')} />
+      <SaleTime
+        label={t('tickets.saleStarts')}
+        hint={t('tickets.saleStartsHint')}
+        value={textOf(tier['saleStartsAt'])}
+        zone={zone}
+        time="09:00"
+        onChange={(saleStartsAt) => onChange({ saleStartsAt })}
+        error={error('saleStartsAt')}
+      />
+      <SaleTime
+        label={t('tickets.saleEnds')}
+        hint={t('tickets.saleEndsHint')}
+        value={textOf(tier['saleEndsAt'])}
+        zone={zone}
+        time="23:59"
+        onChange={(saleEndsAt) => onChange({ saleEndsAt })}
+        error={error('saleEndsAt')}
+      />
       <div className={styles.wide}>
         <TextAreaField
           label={t('tickets.description')}
@@ -84,7 +100,12 @@ export function TierFields({
           rows={2}
         />
       </div>
-      <CheckField label={t('tickets.isVip')} hint={t('tickets.vipHint')} checked={tier['isVip'] === true} onChange={(isVip) => onChange({ isVip })} />
+      <CheckField
+        label={t('tickets.isVip')}
+        hint={t('tickets.vipHint')}
+        checked={tier['isVip'] === true}
+        onChange={(isVip) => onChange({ isVip })}
+      />
       <CheckField
         label={t('tickets.isHidden')}
         hint={t('tickets.hiddenHint')}
@@ -142,7 +163,9 @@ function SaleTime({
   return (
     <div className={styles.sale}>
       <TextField type="date" label={label} hint={hint} value={date} onChange={(day) => set(day, local?.time ?? '')} error={error} />
-      {local === null ? null : <TextField type="time" label={t('tickets.saleTime')} value={local.time} onChange={(clock) => set(local.date, clock)} />}
+      {local === null ? null : (
+        <TextField type="time" label={t('tickets.saleTime')} value={local.time} onChange={(clock) => set(local.date, clock)} />
+      )}
     </div>
   );
 }

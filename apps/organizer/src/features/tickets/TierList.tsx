@@ -1,4 +1,13 @@
-import { closestCenter, DndContext, KeyboardSensor, PointerSensor, useSensor, useSensors, type Announcements, type DragEndEvent } from '@dnd-kit/core';
+import {
+  closestCenter,
+  DndContext,
+  KeyboardSensor,
+  PointerSensor,
+  useSensor,
+  useSensors,
+  type Announcements,
+  type DragEndEvent,
+} from '@dnd-kit/core';
 import { SortableContext, sortableKeyboardCoordinates, useSortable, verticalListSortingStrategy } from '@dnd-kit/sortable';
 import { CSS } from '@dnd-kit/utilities';
 import { IconArrowDown, IconArrowUp, IconChevronDown, IconGripVertical, IconTrash } from '@tabler/icons-react';
@@ -164,7 +173,12 @@ function Tier({
         </button>
         <span className={styles.tools}>
           <Tool label={t('tickets.up', { tier: name })} off={index === 0} onClick={() => onMove(index - 1)} icon={IconArrowUp} />
-          <Tool label={t('tickets.down', { tier: name })} off={index === count - 1} onClick={() => onMove(index + 1)} icon={IconArrowDown} />
+          <Tool
+            label={t('tickets.down', { tier: name })}
+            off={index === count - 1}
+            onClick={() => onMove(index + 1)}
+            icon={IconArrowDown}
+          />
           <Tool label={t('tickets.remove', { tier: name })} onClick={onRemove} icon={IconTrash} />
         </span>
       </div>
@@ -175,7 +189,14 @@ function Tier({
 
 function Tool({ label, off = false, onClick, icon: Icon }: { label: string; off?: boolean; onClick: () => void; icon: typeof IconTrash }) {
   return (
-    <button type="button" className={styles.tool} aria-label={label} title={label} aria-disabled={off || undefined} onClick={() => (off ? undefined : onClick())}>
+    <button
+      type="button"
+      className={styles.tool}
+      aria-label={label}
+      title={label}
+      aria-disabled={off || undefined}
+      onClick={() => (off ? undefined : onClick())}
+    >
       <Icon size={18} stroke={1.75} aria-hidden />
     </button>
   );

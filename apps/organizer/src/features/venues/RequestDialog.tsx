@@ -71,7 +71,14 @@ export function RequestDialog({
       >
         {ask.error === null ? null : <Notice tone="harm">{words(ask.error)}</Notice>}
         <Columns min={160}>
-          <TextField type="date" label={t('request.from')} value={from} onChange={setFrom} required error={isDate(from) ? null : t('request.dateNeeded')} />
+          <TextField
+            type="date"
+            label={t('request.from')}
+            value={from}
+            onChange={setFrom}
+            required
+            error={isDate(from) ? null : t('request.dateNeeded')}
+          />
           <TextField
             type="date"
             label={t('request.to')}

@@ -41,7 +41,7 @@ export function VenueSearch({
   const place = useDebounced(city.trim(), 300);
   const size = wholeNumber(useDebounced(capacity, 300));
   const turned = isDate(from) && isDate(to) && to < from;
-  const dates = isDate(from) && isDate(to) && !turned ? { from, to } : {};
+  const dates = isDate(from) && isDate(to) && !turned ? { from, to } : null;
   const found = useInfiniteQuery({
     ...trpc.venues.search.infiniteQueryOptions(
       { limit: AT_ONCE, ...(place === '' ? {} : { city: place }), ...(size === null || size < 1 ? {} : { capacity: size }), ...dates },
@@ -54,12 +54,24 @@ export function VenueSearch({
     <Stack>
       <div className={styles.filters}>
         <TextField type="search" label={t('search.city')} value={city} onChange={setCity} autoComplete="off" />
-        <TextField label={t('search.capacity')} value={capacity} onChange={setCapacity} inputMode="numeric" autoComplete="off" maxLength={7} />
+        <TextField
+          label={t('search.capacity')}
+          value={capacity}
+          onChange={setCapacity}
+          inputMode="numeric"
+          autoComplete="off"
+          maxLength={7}
+        />
         <TextField type="date" label={t('search.from')} value={from} onChange={setFrom} />
         <TextField type="date" label={t('search.to')} value={to} onChange={setTo} error={turned ? t('search.turned') : null} />
       </div>
       {found.error !== null && rows === undefined ? (
-        <ErrorState title={t('search.failed')} words={{ retry: shared('states.retry') }} onRetry={() => void found.refetch()} pending={found.isFetching}>
+        <ErrorState
+          title={t('search.failed')}
+          words={{ retry: shared('states.retry') }}
+          onRetry={() => void found.refetch()}
+          pending={found.isFetching}
+        >
           {words(found.error)}
         </ErrorState>
       ) : rows === undefined ? (
@@ -72,7 +84,7 @@ export function VenueSearch({
         <>
           <ul className={styles.found} aria-label={t('search.results')} aria-busy={found.isPlaceholderData || undefined}>
             {rows.map((venue) => (
-              <Found key={venue.id} venue={venue} dates={'from' in dates ? dates : null} onAsk={() => setAsking(venue)} />
+              <Found key={venue.id} venue={venue} dates={dates} onAsk={() => setAsking(venue)} />
             ))}
           </ul>
           {found.hasNextPage ? (
@@ -115,7 +127,8 @@ function Found({ venue, dates, onAsk }: { venue: FoundVenueView; dates: { from: 
         {venue.description === null || venue.description === '' ? null : <p className={styles.about}>{venue.description}</p>}
         <p className={styles.facts}>
           <span>
-            <IconUsers size={16} stroke={1.75} aria-hidden /> {t('search.seats', { count: venue.capacity, number: format.number(venue.capacity) })}
+            <IconUsers size={16} stroke={1.75} aria-hidden />{' '}
+            {t('search.seats', { count: venue.capacity, number: format.number(venue.capacity) })}
           </span>
           <span className={styles.figure}>
             {days === null

@@ -1,7 +1,22 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { VenueBookingView, VenueMessageView, VenueThreadView } from '@seatwise/domain/venues/contract';
-import { Button, ConfirmDialog, Dialog, ErrorState, Form, FormActions, Notice, Panel, Row, SkeletonList, Stack, StatusChip, TextAreaField, TextField } from '@seatwise/ui';
+import {
+  Button,
+  ConfirmDialog,
+  Dialog,
+  ErrorState,
+  Form,
+  FormActions,
+  Notice,
+  Panel,
+  Row,
+  SkeletonList,
+  Stack,
+  StatusChip,
+  TextAreaField,
+  TextField,
+} from '@seatwise/ui';
 import { readAmount, useErrorWords, useFormat, useWebWords } from '@seatwise/web';
 import { useVenueWords } from '../../i18n/venues.ts';
 import { api, queryClient, trpc } from '../../lib/trpc.ts';
@@ -29,7 +44,12 @@ export function VenueThread({ venueBookingId, onMoved }: { venueBookingId: strin
     return thread.error === null ? (
       <SkeletonList rows={1} height={140} label={shared('states.loading')} />
     ) : (
-      <ErrorState title={t('thread.failed')} words={{ retry: shared('states.retry') }} onRetry={() => void thread.refetch()} pending={thread.isFetching}>
+      <ErrorState
+        title={t('thread.failed')}
+        words={{ retry: shared('states.retry') }}
+        onRetry={() => void thread.refetch()}
+        pending={thread.isFetching}
+      >
         {words(thread.error)}
       </ErrorState>
     );
@@ -48,7 +68,10 @@ function Thread({ thread: { booking, messages }, onMoved }: { thread: VenueThrea
             <p className={styles.where}>
               {t('thread.days', {
                 count: booking.days,
-                dates: booking.from === booking.to ? format.fullDate(booking.from) : `${format.fullDate(booking.from)} – ${format.fullDate(booking.to)}`,
+                dates:
+                  booking.from === booking.to
+                    ? format.fullDate(booking.from)
+                    : `${format.fullDate(booking.from)} – ${format.fullDate(booking.to)}`,
               })}
             </p>
           </div>
@@ -80,7 +103,9 @@ function Message({ message: { side, kind, amount, message, authorName, at } }: {
   return (
     <li className={styles.message} data-side={side}>
       <p className={styles.messageHead}>
-        <strong>{t(`kind.${kind}`, { who: side === 'organizer' ? (authorName ?? t('thread.you')) : (authorName ?? t('thread.venue')) })}</strong>
+        <strong>
+          {t(`kind.${kind}`, { who: side === 'organizer' ? (authorName ?? t('thread.you')) : (authorName ?? t('thread.venue')) })}
+        </strong>
         {amount === null ? null : <span className={styles.figure}>{format.money(amount)}</span>}
         <time dateTime={at}>{format.relative(at)}</time>
       </p>
@@ -136,7 +161,17 @@ function Actions({ booking, onMoved }: { booking: VenueBookingView; onMoved?: ()
   );
 }
 
-function CounterDialog({ open, booking, onClose, onSent }: { open: boolean; booking: VenueBookingView; onClose: () => void; onSent: () => Promise<void> }) {
+function CounterDialog({
+  open,
+  booking,
+  onClose,
+  onSent,
+}: {
+  open: boolean;
+  booking: VenueBookingView;
+  onClose: () => void;
+  onSent: () => Promise<void>;
+}) {
   const t = useVenueWords();
   return (
     <Dialog open={open} onClose={onClose} title={t('counter.title', { venue: booking.venueName })}>
@@ -160,7 +195,11 @@ function CounterForm({ booking, onClose, onSent }: { booking: VenueBookingView; 
     onSuccess: onSent,
   });
   return (
-    <Form failures={failures} pending={send.isPending} onSubmit={() => (amount === null ? setFailures((count) => count + 1) : send.mutate(amount))}>
+    <Form
+      failures={failures}
+      pending={send.isPending}
+      onSubmit={() => (amount === null ? setFailures((count) => count + 1) : send.mutate(amount))}
+    >
       {send.error === null ? null : <Notice tone="harm">{words(send.error)}</Notice>}
       <TextField
         label={t('counter.amount', { currency: booking.amount.currency.toUpperCase() })}

@@ -18,7 +18,13 @@ export function Proposals() {
           proposal={proposal}
           data={draft.data}
           pending={apply.isPending || dismiss.isPending}
-          error={apply.variables?.proposalId === proposal.proposalId ? apply.error : dismiss.variables === proposal.proposalId ? dismiss.error : null}
+          error={
+            apply.variables?.proposalId === proposal.proposalId
+              ? apply.error
+              : dismiss.variables === proposal.proposalId
+                ? dismiss.error
+                : null
+          }
           onApply={(fields) => apply.mutate({ proposalId: proposal.proposalId, toolCallId: proposal.toolCallId, fields })}
           onDismiss={() => dismiss.mutate(proposal.proposalId)}
         />

@@ -23,7 +23,11 @@ export function Published({ view }: { view: WizardView }) {
       <Panel>
         <div className={styles.share}>
           <Stack>
-            <CopyField label={t('published.address')} value={url} words={{ copy: shared('states.copy'), copied: shared('states.copied') }} />
+            <CopyField
+              label={t('published.address')}
+              value={url}
+              words={{ copy: shared('states.copy'), copied: shared('states.copied') }}
+            />
             <Row>
               <LinkButton href={elsewhere.event(slug)} icon={<IconArrowUpRight size={16} stroke={1.75} aria-hidden />}>
                 {t('published.see')}

@@ -26,7 +26,11 @@ export function SuggestButton({ fields, children, reason = null }: { fields: str
       >
         {children}
       </Button>
-      {suggest.error === null ? null : nothing ? <Notice>{t('proposal.nothingNew')}</Notice> : <Notice tone="harm">{words(suggest.error)}</Notice>}
+      {suggest.error === null ? null : nothing ? (
+        <Notice>{t('proposal.nothingNew')}</Notice>
+      ) : (
+        <Notice tone="harm">{words(suggest.error)}</Notice>
+      )}
     </>
   );
 }

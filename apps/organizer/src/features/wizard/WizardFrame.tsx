@@ -75,7 +75,9 @@ export function WizardFrame({ first, asked }: { first: WizardView; asked: string
   const before = STAGES[at - 1];
   const missing = steps[at]?.problems.length ?? 0;
   return (
-    <WizardProvider value={{ store, draft, stage, touched, touch: (path) => setTouched((now) => (now.has(path) ? now : new Set([...now, path]))) }}>
+    <WizardProvider
+      value={{ store, draft, stage, touched, touch: (path) => setTouched((now) => (now.has(path) ? now : new Set([...now, path]))) }}
+    >
       <StageActions value={{ onward, show: (to) => void show(to) }}>
         <div className={styles.wizard}>
           <div className={styles.steps}>

@@ -28,7 +28,13 @@ export const useApply = (store: DraftStore) =>
     mutationFn: ({ proposalId, toolCallId, fields }: { proposalId: string; toolCallId?: string | null; fields: string[] | null }) => {
       const { sessionId } = store.snapshot().view;
       return store.perform((version) =>
-        wizard.applyProposal.mutate({ sessionId, version, proposalId, ...(toolCallId ? { toolCallId } : {}), ...(fields ? { fields } : {}) }),
+        wizard.applyProposal.mutate({
+          sessionId,
+          version,
+          proposalId,
+          ...(toolCallId ? { toolCallId } : {}),
+          ...(fields ? { fields } : {}),
+        }),
       );
     },
   });
@@ -47,7 +53,12 @@ export function useSuggest(store: DraftStore) {
   return useMutation({
     mutationFn: async ({ stage, fields }: { stage: Stage; fields?: string[] }) => {
       await store.flush();
-      const suggested = await wizard.suggest.mutate({ sessionId: store.snapshot().view.sessionId, stage, locale, ...(fields ? { fields } : {}) });
+      const suggested = await wizard.suggest.mutate({
+        sessionId: store.snapshot().view.sessionId,
+        stage,
+        locale,
+        ...(fields ? { fields } : {}),
+      });
       await store.refresh();
       return suggested;
     },

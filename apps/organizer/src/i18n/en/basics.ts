@@ -42,7 +42,11 @@ export const basics = {
     kinds: {
       marketplace: { title: 'Ask a venue', detail: 'Search venues, and ask one with an offer. You need not wait for the answer.' },
       custom: { title: 'A place of my own', detail: 'You have one already: enter its address.' },
-      online: { title: 'Online', detail: 'People take part by a link.', fits: 'People take part by a link, as you said in the step before.' },
+      online: {
+        title: 'Online',
+        detail: 'People take part by a link.',
+        fits: 'People take part by a link, as you said in the step before.',
+      },
       undecided: { title: 'Not decided yet', detail: 'The page says that the place will follow.' },
     },
     onlineUrl: 'Link to take part',

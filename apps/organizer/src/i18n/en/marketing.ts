@@ -36,6 +36,7 @@ export const marketing = {
     },
     subjectOf: '{{mail}}: subject',
     bodyOf: '{{mail}}: text',
+    marks: 'Marks in double braces are filled in when it is sent, as in the preview.',
     noSubject: 'No subject yet',
     noText: 'No text yet',
     unsubscribe: 'Unsubscribe with one click',

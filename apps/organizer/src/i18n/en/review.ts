@@ -17,7 +17,8 @@ export const review = {
     needsAccount: 'An account is needed now, so that the event is yours. You come back to this page, and nothing is lost.',
     signUp: 'Create an account',
     waits: '{{organization}} waits for approval',
-    waitsText: 'We look at every new organisation, mostly within a day. This page notices by itself when it is approved; you can also close it and come back.',
+    waitsText:
+      'We look at every new organisation, mostly within a day. This page notices by itself when it is approved; you can also close it and come back.',
     notApproved: '{{organization}} may not publish events at the moment. Write to us, or publish for another organisation.',
     for: 'Publish for',
     as: 'Published for {{organization}}.',

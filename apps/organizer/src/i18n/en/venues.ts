@@ -56,7 +56,8 @@ export const venues = {
     days_other: '{{dates}} ({{count}} days)',
     you: 'You',
     venue: 'The venue',
-    waiting: 'Your offer of {{amount}} lies with the venue. You can go on in the meantime: until it answers, the page says “to be confirmed”.',
+    waiting:
+      'Your offer of {{amount}} lies with the venue. You can go on in the meantime: until it answers, the page says “to be confirmed”.',
     countered: 'The venue asks for {{amount}}. Accept it, make another offer, or withdraw.',
     confirmed: 'The venue is yours for {{amount}}.',
     rejected: 'The venue said no. Ask another one, or choose another way.',

@@ -47,7 +47,11 @@ export const basics: Translation<typeof en> = {
         detail: 'Cherchez un lieu et faites-lui une offre. Inutile d’attendre la réponse pour continuer.',
       },
       custom: { title: 'Mon propre lieu', detail: 'Vous en avez déjà un : indiquez son adresse.' },
-      online: { title: 'En ligne', detail: 'On y participe par un lien.', fits: 'On y participe par un lien, comme indiqué à l’étape précédente.' },
+      online: {
+        title: 'En ligne',
+        detail: 'On y participe par un lien.',
+        fits: 'On y participe par un lien, comme indiqué à l’étape précédente.',
+      },
       undecided: { title: 'Pas encore décidé', detail: 'La page indique que le lieu suivra.' },
     },
     onlineUrl: 'Lien de participation',

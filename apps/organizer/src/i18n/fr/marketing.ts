@@ -38,6 +38,7 @@ export const marketing: Translation<typeof en> = {
     },
     subjectOf: '{{mail}} : objet',
     bodyOf: '{{mail}} : texte',
+    marks: 'Les repères entre doubles accolades sont remplacés à l’envoi, comme dans l’aperçu.',
     noSubject: 'Pas encore d’objet',
     noText: 'Pas encore de texte',
     unsubscribe: 'Se désabonner en un clic',

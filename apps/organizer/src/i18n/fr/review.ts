@@ -12,11 +12,13 @@ export const review: Translation<typeof en> = {
     slugHint: 'La page se trouvera à l’adresse {{url}}',
     terms: 'Conditions',
     accept: 'J’ai le droit de publier cet événement, et les billets vendus engagent son organisation.',
-    acceptHint: 'Les billets peuvent être rendus jusqu’à 7 jours avant, sauf si vous en décidez autrement. Une annulation rembourse tout le monde.',
+    acceptHint:
+      'Les billets peuvent être rendus jusqu’à 7 jours avant, sauf si vous en décidez autrement. Une annulation rembourse tout le monde.',
   },
   publish: {
     title: 'Publication',
-    needsAccount: 'Il vous faut maintenant un compte, pour que l’événement soit à vous. Vous reviendrez sur cette page, et rien ne sera perdu.',
+    needsAccount:
+      'Il vous faut maintenant un compte, pour que l’événement soit à vous. Vous reviendrez sur cette page, et rien ne sera perdu.',
     signUp: 'Créer un compte',
     waits: '{{organization}} attend son approbation',
     waitsText:

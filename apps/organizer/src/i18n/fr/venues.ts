@@ -10,7 +10,8 @@ export const venues: Translation<typeof en> = {
     turned: 'Le dernier jour ne peut pas précéder le premier.',
     failed: 'Impossible d’afficher les lieux',
     none: 'Aucun lieu ne convient',
-    noneText: 'Essayez une autre ville, moins de personnes ou d’autres dates. Vous pouvez aussi indiquer votre propre lieu, ou décider plus tard.',
+    noneText:
+      'Essayez une autre ville, moins de personnes ou d’autres dates. Vous pouvez aussi indiquer votre propre lieu, ou décider plus tard.',
     results: 'Lieux',
     seats_one: 'Une personne',
     seats_other: 'Jusqu’à {{number}} personnes',

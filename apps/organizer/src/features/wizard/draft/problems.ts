@@ -31,7 +31,8 @@ export function standing(draft: Draft, shown: Stage): StageStanding[] {
   return all.map(({ stage, problems }, at): StageStanding => {
     const behind = all.slice(0, at).find((one) => one.problems.length > 0)?.stage ?? null;
     if (stage === shown) return { stage, state: 'current', problems, behind };
-    if (draft.view.completedStages.includes(stage)) return { stage, state: problems.length === 0 ? 'done' : 'incomplete', problems, behind };
+    if (draft.view.completedStages.includes(stage))
+      return { stage, state: problems.length === 0 ? 'done' : 'incomplete', problems, behind };
     if (at < furthest) return { stage, state: problems.length === 0 ? 'open' : 'incomplete', problems, behind };
     return { stage, state: behind === null ? 'open' : 'locked', problems, behind };
   });

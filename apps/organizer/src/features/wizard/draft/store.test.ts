@@ -46,7 +46,13 @@ function server() {
     isStale: (error) => error instanceof Stale,
     isPassing: (error) => error instanceof Offline,
   });
-  return { tab, left, state: () => state, goDown: (now: boolean) => (down = now), open: () => new DraftStore(structuredClone(state), tab()) };
+  return {
+    tab,
+    left,
+    state: () => state,
+    goDown: (now: boolean) => (down = now),
+    open: () => new DraftStore(structuredClone(state), tab()),
+  };
 }
 
 describe('a draft', () => {

@@ -172,7 +172,10 @@ export class DraftStore {
     if (view.version < before.view.version) return;
     const news = own || view.version === before.view.version ? [] : changedElsewhere(before.view.data, view.data, before.edits);
     // What a step answers knows nothing of the assistant; only looking does.
-    this.#set({ view: own ? { ...view, assistant: before.view.assistant } : view, elsewhere: news.length === 0 ? before.elsewhere : heard(before.elsewhere, news) });
+    this.#set({
+      view: own ? { ...view, assistant: before.view.assistant } : view,
+      elsewhere: news.length === 0 ? before.elsewhere : heard(before.elsewhere, news),
+    });
   }
 
   /** Looks what the server has: another tab, another device or the assistant may have been at it. */

@@ -23,7 +23,15 @@ export function BasicsStage() {
   return (
     <Form label={t('stage.event_basics.title')} onSubmit={onward}>
       <Stack gap={24}>
-        <DraftText stage="event_basics" field="title" label={t('basics.name')} hint={t('basics.nameHint')} autoComplete="off" maxLength={120} required />
+        <DraftText
+          stage="event_basics"
+          field="title"
+          label={t('basics.name')}
+          hint={t('basics.nameHint')}
+          autoComplete="off"
+          maxLength={120}
+          required
+        />
         <div data-missing={formatError === null ? undefined : true} tabIndex={-1} className={styles.group}>
           <Marked author={authorOf('format')}>
             {() => (
@@ -43,15 +51,17 @@ export function BasicsStage() {
           )}
         </div>
         <EventTimes zone={zone} zones={zoneOptions(zone, t('basics.zoneOther'))} />
-        <DraftNumber
-          stage="event_basics"
-          field="expectedAttendance"
-          label={t('basics.attendance')}
-          hint={t('basics.attendanceHint')}
-        />
+        <DraftNumber stage="event_basics" field="expectedAttendance" label={t('basics.attendance')} hint={t('basics.attendanceHint')} />
         <DraftArea stage="event_basics" field="summary" label={t('basics.summary')} hint={t('basics.summaryHint')} rows={2} max={300} />
         <Stack gap={8}>
-          <DraftArea stage="event_basics" field="description" label={t('basics.description')} hint={t('basics.descriptionHint')} rows={7} max={10_000} />
+          <DraftArea
+            stage="event_basics"
+            field="description"
+            label={t('basics.description')}
+            hint={t('basics.descriptionHint')}
+            rows={7}
+            max={10_000}
+          />
           <div>
             <SuggestButton fields={['summary', 'description']} reason={named ? null : t('basics.suggestNeeds')}>
               {t('basics.suggest')}
@@ -59,7 +69,9 @@ export function BasicsStage() {
           </div>
         </Stack>
       </Stack>
-      <button type="submit" hidden />
+      <button type="submit" hidden>
+        {t('onward')}
+      </button>
     </Form>
   );
 }

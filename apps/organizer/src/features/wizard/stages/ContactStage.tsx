@@ -23,7 +23,16 @@ export function ContactStage() {
           required
         />
         <Columns>
-          <DraftText stage="contact_info" field="phone" label={t('contact.phone')} hint={t('optional')} name="tel" type="tel" autoComplete="tel" maxLength={40} />
+          <DraftText
+            stage="contact_info"
+            field="phone"
+            label={t('contact.phone')}
+            hint={t('optional')}
+            name="tel"
+            type="tel"
+            autoComplete="tel"
+            maxLength={40}
+          />
           <DraftText
             stage="contact_info"
             field="company"
@@ -35,7 +44,9 @@ export function ContactStage() {
           />
         </Columns>
       </Stack>
-      <button type="submit" hidden />
+      <button type="submit" hidden>
+        {t('onward')}
+      </button>
     </Form>
   );
 }

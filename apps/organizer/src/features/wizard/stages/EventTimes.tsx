@@ -56,7 +56,9 @@ export function EventTimes({ zone, zones }: { zone: string; zones: SelectFieldPr
         onLeave={() => touch('endsAt')}
       />
       <Marked author={authorOf('timeZone')} hint={t('basics.zoneHint')}>
-        {(hint) => <SelectField label={t('basics.zone')} value={zone} onChange={moves} options={zones} hint={hint} error={errorAt('timeZone')} />}
+        {(hint) => (
+          <SelectField label={t('basics.zone')} value={zone} onChange={moves} options={zones} hint={hint} error={errorAt('timeZone')} />
+        )}
       </Marked>
     </div>
   );
@@ -120,11 +122,19 @@ function Moment({
               required
               {...(min === undefined ? {} : { min })}
             />
-            <TextField type="time" label={t('basics.time', { which: label })} value={local.time} onChange={(time) => type({ time })} required />
+            <TextField
+              type="time"
+              label={t('basics.time', { which: label })}
+              value={local.time}
+              onChange={(time) => type({ time })}
+              required
+            />
           </div>
         )}
       </Marked>
-      {found?.kind === 'skipped' ? <p className={styles.note}>{t('basics.skipped', { time: local.time, instead: found.instead })}</p> : null}
+      {found?.kind === 'skipped' ? (
+        <p className={styles.note}>{t('basics.skipped', { time: local.time, instead: found.instead })}</p>
+      ) : null}
       {found?.kind === 'twice' ? (
         <Choice
           label={t('basics.twice', { time: local.time })}

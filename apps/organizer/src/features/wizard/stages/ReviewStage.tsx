@@ -33,9 +33,7 @@ export function ReviewStage() {
   return (
     <Stack gap={32}>
       <Missing />
-      <Stack gap={12}>
-        {STAGES.map((stage) => (stage === 'review' ? null : <Part key={stage} stage={stage} />))}
-      </Stack>
+      <Stack gap={12}>{STAGES.map((stage) => (stage === 'review' ? null : <Part key={stage} stage={stage} />))}</Stack>
       <Section title={t('review.address')}>
         <Marked author={authorOf('slug')} hint={t('review.slugHint', { url: publicUrl(named || '…') })} onLeave={() => touch('slug')}>
           {(hint) => (

@@ -120,7 +120,9 @@ function OwnVenue() {
   const custom = recordOf(data['custom']);
   const change = (patch: { [key: string]: string | number | null }) => edit({ custom: { ...custom, ...patch } });
   const names = new Intl.DisplayNames(language, { type: 'region' });
-  const countries = COUNTRIES.map((value) => ({ value, label: names.of(value) ?? value })).toSorted((a, b) => a.label.localeCompare(b.label, language));
+  const countries = COUNTRIES.map((value) => ({ value, label: names.of(value) ?? value })).toSorted((a, b) =>
+    a.label.localeCompare(b.label, language),
+  );
   const line = (field: 'name' | 'address' | 'city', autoComplete: 'off' | 'street-address' | 'address-level2') => (
     <Marked author={field === 'name' ? authorOf('custom') : undefined} onLeave={() => touch(`custom.${field}`)}>
       {(hint) => (
