@@ -12,6 +12,7 @@ import { platformRouter } from './platform/platform.router.ts';
 import { seatsRouter } from './seats/seats.router.ts';
 import { ticketsRouter } from './tickets/tickets.router.ts';
 import { venuesRouter } from './venues/venues.router.ts';
+import { duplicateRouter } from './wizard/duplicate.router.ts';
 import { wizardRouter } from './wizard/wizard.router.ts';
 
 export const appRouter = router({
@@ -21,7 +22,7 @@ export const appRouter = router({
   invites: mergeRouters(invitesRouter, pairingRouter),
   bookings: bookingsRouter,
   venues: venuesRouter,
-  events: eventsRouter,
+  events: mergeRouters(eventsRouter, duplicateRouter),
   tickets: ticketsRouter,
   wizard: wizardRouter,
   jobs: jobsRouter,

@@ -272,3 +272,47 @@ describe('publishing', () => {
     expect(await codeOf(publish(owner, late.eventId, id))).toBe('INVALID_INPUT');
   });
 });
+
+test('once more, at another time: a draft and a wizard of one’s own, at the same hours, ready but for its venue and its address', async () => {
+  const { eventId, owner } = await kit.event({ title: 'Salon d’hiver', startsAt: '2031-02-10T08:00:00Z', endsAt: '2031-02-11T17:00:00Z' });
+  await kit.rows(
+    `UPDATE events SET capacity = 400, currency = 'usd', custom_venue = '{"name":"Le Parc","address":"1 allée","city":"Nîmes","country":"FR"}' WHERE id = $1`,
+    [eventId],
+  );
+  await tier(eventId, 'Early', 1900, 150, 12);
+  await tier(eventId, 'Friends', 0, 10, 0, { hidden: true });
+  await kit.rows("UPDATE ticket_tiers SET sale_ends_at = '2031-01-31T23:00:00Z' WHERE event_id = $1 AND name = 'Early'", [eventId]);
+  const stranger = await kit.person('Sam');
+  const again = { eventId, startsAt: '2031-08-10T07:00:00Z' };
+  expect(await codeOf(stranger.call.events.duplicate(again))).toBe('NOT_FOUND');
+  expect(await codeOf(owner.call.events.duplicate({ eventId, startsAt: '2030-08-10T07:00:00Z' }))).toBe('INVALID_INPUT');
+  const made = await owner.call.events.duplicate(again);
+  const wizard = await owner.call.wizard.get({ sessionId: made.sessionId });
+  expect(wizard).toMatchObject({
+    eventId: made.eventId,
+    stage: 'review',
+    status: 'active',
+    data: {
+      event_basics: { title: 'Salon d’hiver', startsAt: '2031-08-10T07:00:00.000Z', endsAt: '2031-08-11T16:00:00.000Z' },
+      venue_selection: { kind: 'custom', custom: { name: 'Le Parc' } },
+      ticketing: {
+        currency: 'usd',
+        capacity: 400,
+        tiers: [
+          { name: 'Early', price: 1900, quantity: 150, saleEndsAt: '2031-07-31T22:00:00.000Z' },
+          { name: 'Friends', hidden: true, accessCode: 'SESAME' },
+        ],
+      },
+    },
+    provenance: { ticketing: { tiers: 'person' } },
+  });
+  const { version } = await owner.call.wizard.save({
+    sessionId: made.sessionId,
+    version: wizard.version,
+    stage: 'review',
+    data: { acceptTerms: true },
+  });
+  const organizationId = (await owner.call.events.get({ eventId })).organizationId;
+  const { slug } = await owner.call.wizard.publish({ sessionId: made.sessionId, version, organizationId });
+  expect((await kit.stranger().events.bySlug({ slug })).tiers.map(({ name, available }) => [name, available])).toEqual([['Early', 150]]);
+});

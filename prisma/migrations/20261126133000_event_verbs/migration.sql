@@ -17,31 +17,23 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, app, 
       'name', NULL, 'address', NULL, 'city', NULL, 'country', NULL))
 $$;
 
--- As instants stand in answers.
-CREATE FUNCTION app.iso(p_at timestamptz) RETURNS text
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
-  SELECT to_char(p_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')
-$$;
-
--- What buyers see of an event's tiers: neither hidden nor archived ones.
-CREATE FUNCTION app.open_tiers(p_event_id uuid, p_currency text) RETURNS jsonb
+-- What everybody may buy of an event, whoever asks: no hidden tiers, no archived ones, no figures.
+CREATE FUNCTION app.open_tiers(p_event_id uuid) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
-  SELECT coalesce(jsonb_agg(jsonb_build_object('id', t.id, 'name', t.name, 'slug', t.slug, 'description', t.description,
-    'price', jsonb_build_object('amount', t.price, 'currency', p_currency), 'status', n.status, 'available', n.left_over, 'maxPerOrder', t.max_per_order,
-    'saleStartsAt', app.iso(t.sale_starts_at), 'saleEndsAt', app.iso(t.sale_ends_at), 'hidden', false, 'isVip', t.is_vip, 'figures', NULL)
-    ORDER BY t.display_order, t.created_at, t.id), '[]')
-  FROM ticket_tiers t JOIN app.tiers_now(p_event_id) n ON n.tier_id = t.id WHERE t.event_id = p_event_id AND NOT t.hidden AND t.archived_at IS NULL
+  SELECT coalesce(jsonb_agg(t.tier || '{"figures":null}' ORDER BY t.n), '[]')
+  FROM jsonb_array_elements(app.tiers_view(p_event_id, NULL)) WITH ORDINALITY t (tier, n)
+  WHERE t.tier ->> 'status' <> 'archived' AND NOT (t.tier -> 'hidden')::boolean
 $$;
 
 -- The public page of an event, whole: never of a draft.
 CREATE FUNCTION app.event_page(p_slug text) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
-  SELECT jsonb_build_object('id', e.id, 'slug', e.slug, 'title', e.title, 'summary', e.summary, 'description', e.description, 'startsAt', app.iso(e.starts_at),
-    'endsAt', app.iso(e.ends_at), 'timeZone', e.time_zone, 'format', e.format, 'status', e.status, 'place', app.event_place(e),
+  SELECT jsonb_build_object('id', e.id, 'slug', e.slug, 'title', e.title, 'summary', e.summary, 'description', e.description, 'startsAt', app.instant_text(e.starts_at),
+    'endsAt', app.instant_text(e.ends_at), 'timeZone', e.time_zone, 'format', e.format, 'status', e.status, 'place', app.event_place(e),
     'organizer', jsonb_build_object('name', o.name), 'currency', e.currency, 'refundDays', e.refund_days, 'tiers', t.tiers,
     'priceFrom', (SELECT x -> 'price' FROM jsonb_array_elements(t.tiers) x ORDER BY (x -> 'price' ->> 'amount')::integer LIMIT 1),
     'landing', e.marketing -> 'landingPage', 'cancelReason', e.cancel_reason)
-  FROM events e JOIN organizations o ON o.id = e.organization_id CROSS JOIN LATERAL (SELECT app.open_tiers(e.id, e.currency) AS tiers) t
+  FROM events e JOIN organizations o ON o.id = e.organization_id CROSS JOIN LATERAL (SELECT app.open_tiers(e.id) AS tiers) t
   WHERE e.slug = p_slug AND e.status <> 'draft'
 $$;
 
@@ -116,9 +108,9 @@ BEGIN
   SELECT * INTO e FROM events WHERE id = p_event_id AND status <> 'draft';
   IF NOT FOUND THEN PERFORM app.refuse('NOT_FOUND'); END IF;
   RETURN jsonb_build_object('id', e.id, 'organizationId', e.organization_id, 'organizationName', (SELECT o.name FROM organizations o WHERE o.id = e.organization_id),
-    'slug', e.slug, 'title', e.title, 'summary', e.summary, 'description', e.description, 'startsAt', app.iso(e.starts_at), 'endsAt', app.iso(e.ends_at),
+    'slug', e.slug, 'title', e.title, 'summary', e.summary, 'description', e.description, 'startsAt', app.instant_text(e.starts_at), 'endsAt', app.instant_text(e.ends_at),
     'timeZone', e.time_zone, 'format', e.format, 'status', e.status, 'place', app.event_place(e), 'capacity', e.capacity, 'currency', e.currency,
-    'refundDays', e.refund_days, 'cancelReason', e.cancel_reason, 'publishedAt', app.iso(e.published_at),
+    'refundDays', e.refund_days, 'cancelReason', e.cancel_reason, 'publishedAt', app.instant_text(e.published_at),
     'access', CASE WHEN runs THEN 'organizer' ELSE 'door' END,
     'customVenue', CASE WHEN runs THEN e.custom_venue END, 'onlineUrl', CASE WHEN runs THEN e.online_url END,
     'figures', (SELECT jsonb_build_object('sold', coalesce(sum(t.quantity_sold), 0), 'held', coalesce(sum(t.quantity_held - n.overdue), 0),
@@ -277,7 +269,7 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app
   SELECT count(*)::integer FROM done
 $$;
 
-REVOKE EXECUTE ON FUNCTION app.event_place(events), app.iso(timestamptz), app.open_tiers(uuid, text), app.event_page(text), app.search_words(text),
+REVOKE EXECUTE ON FUNCTION app.event_place(events), app.open_tiers(uuid), app.event_page(text), app.search_words(text),
   app.discover_events(text, timestamptz, timestamptz, uuid, integer), app.own_events(uuid, boolean, text, text, timestamptz, uuid, integer), app.event_revenue(uuid),
   app.event_seen(uuid), app.publish_event(uuid, uuid, text, text, integer, jsonb), app.event_days(timestamptz, timestamptz, text), app.update_event(uuid, jsonb),
   app.cancel_event(uuid, text), app.set_check_in_staff(uuid, citext[]), app.duplicate_event(uuid, jsonb, jsonb, text, text[]), app.complete_events(integer) FROM PUBLIC;
