@@ -93,12 +93,15 @@ export async function remind(
   };
 }
 
-/** Tells apart calls that a careless model has given one id: what was asked before under this id, it was. */
+/**
+ * Which calls are one. Asked for twice in a turn, with the same input, it is the same call, whatever ids it came under: clients of models give
+ * twins new ones. And an id that was taken for something else in an earlier turn, by a careless model, is another call.
+ */
 export class CallIds {
   /** What was asked under an id. */
   readonly #asked = new Map<string, string>();
-  /** How a call of this turn was named to us, and how we name it. */
-  readonly #given = new Map<string, string>();
+  /** Under which id something was asked in this turn. */
+  readonly #ids = new Map<string, string>();
   readonly #fresh: () => string;
 
   constructor(kept: readonly WizardMessageView[], fresh: () => string) {
@@ -106,17 +109,25 @@ export class CallIds {
     for (const { id, name, input } of kept.flatMap(({ toolCalls }) => toolCalls)) this.#asked.set(id, signature(name, input));
   }
 
-  /** The call's own id; another one if it is taken for something else. */
   of({ id, name, input }: { id: string; name: string; input: unknown }): string {
     const asked = signature(name, input);
-    const given = `${id} ${asked}`;
     const known = this.#asked.get(id);
     const usable = id !== '' && id.length <= 150 && (known === undefined || known === asked);
-    const own = this.#given.get(given) ?? (usable ? id : `${id.slice(0, 100)}~${this.#fresh()}`);
+    const own = this.#ids.get(asked) ?? (usable ? id : `${id.slice(0, 100)}~${this.#fresh()}`);
     this.#asked.set(own, asked);
-    this.#given.set(given, own);
+    this.#ids.set(asked, own);
     return own;
   }
 }
 
-const signature = (name: string, input: unknown): string => `${name} ${JSON.stringify(input)}`;
+/** The order of an object's fields says nothing, and a database keeps it as it likes. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([field, inner]) => [field, sorted(inner)]),
+  );
+}
+const signature = (name: string, input: unknown): string => `${name} ${JSON.stringify(sorted(input))}`;
