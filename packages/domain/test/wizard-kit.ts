@@ -8,7 +8,7 @@ const createCaller = createCallerFactory(appRouter);
 export interface Browser {
   call: Caller;
   /** The same browser, signed in. */
-  signedIn(person: Person): Caller;
+  signedIn(person: Person, emailVerified?: boolean): Caller;
   key(): string | null;
   /** As the assistant's endpoint would call. */
   context(): { deps: Deps; actor: null; requestId: string; tokens: { wizard: string | null } };
@@ -32,10 +32,10 @@ export function browser(kit: Kit): Browser {
   });
   return {
     call: createCaller(context()),
-    signedIn: (person) =>
+    signedIn: (person, emailVerified = true) =>
       createCaller({
         ...context(),
-        actor: { userId: person.id, email: person.email, emailVerified: true, platformOwner: false, via: 'session' },
+        actor: { userId: person.id, email: person.email, emailVerified, platformOwner: false, via: 'session' },
       }),
     key: () => key,
     context,
