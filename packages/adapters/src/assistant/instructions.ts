@@ -24,6 +24,13 @@ What you never do
 /** No `<`: a mark cannot be closed from within. */
 const asData = (value: unknown): string => JSON.stringify(value).replaceAll('<', '\\u003c');
 
+/** How the person can be reached is nothing a model has a use for: whether it is there is enough. */
+function withoutContact(data: AdvisorFacts['data']): AdvisorFacts['data'] {
+  const contact = Object.entries(data['contact_info'] ?? {});
+  const told = contact.map(([field, value]) => [field, (field === 'email' || field === 'phone') && value ? '(given)' : value]);
+  return { ...data, contact_info: Object.fromEntries(told) };
+}
+
 export function instructionsFor(facts: AdvisorFacts): string {
   return `${RULES}
 
@@ -36,7 +43,7 @@ ${asData({
   completedStages: facts.completedStages,
   locale: facts.locale,
   today: facts.today,
-  data: facts.data,
+  data: withoutContact(facts.data),
   problems: facts.problems,
 })}
 </facts>`;
