@@ -48,11 +48,31 @@ export const errorsEn = {
       case 'cancelled_by_coach':
         return 'The coach cancelled this session, so only the coach can bring it back.';
       case 'completed':
-        return 'This session is over.';
+        return 'This is over.';
       case 'no_show':
         return 'This session is over, and was missed.';
       case 'ended':
         return 'This has ended already.';
+      case 'own_offer':
+        return 'The last offer is your own: the other side answers it.';
+      case 'offer_changed':
+        return 'Another amount lies on the table by now. Look at it, then decide.';
+      case 'has_venue':
+        return 'A venue is confirmed for this event. Cancel that booking first.';
+      case 'already_requested':
+        return 'This venue has been asked for this event already. Take that request back first to ask anew.';
+      case 'venue_booked':
+        return 'Its venue is booked for other days. Cancel that booking first, or keep to its days.';
+      case 'event_basics':
+        return 'Say first what it is and when: then a venue can be asked.';
+      case 'over':
+        return 'This event is over.';
+      case 'rejected':
+        return 'The venue has declined this request.';
+      case 'withdrawn':
+        return 'This request has been taken back.';
+      case 'expired':
+        return 'The first day asked for has passed, so this request has run out.';
       default:
         return 'This is not possible the way things stand now. Reload the page to see where they stand.';
     }
