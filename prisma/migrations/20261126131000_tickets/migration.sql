@@ -399,23 +399,25 @@ BEGIN
 END $$;
 
 -- The door. A ticket lets in once; who comes second is told when and by whom the first was let in.
-CREATE FUNCTION app.check_in(p_event_id uuid, p_code text) RETURNS TABLE (state text, ticket_id uuid)
+CREATE FUNCTION app.check_in(p_event_id uuid, p_code text) RETURNS TABLE (state text, ticket_id uuid, organization_id uuid)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
 DECLARE
   k tickets;
+  org uuid;
 BEGIN
   PERFORM app.require_door(p_event_id);
+  SELECT e.organization_id INTO org FROM events e WHERE e.id = p_event_id;
   UPDATE tickets SET status = 'checked_in', checked_in_at = app.now(), checked_in_by = app.current_user_id()
     WHERE code = p_code AND event_id = p_event_id AND status = 'valid' RETURNING * INTO k;
-  IF FOUND THEN RETURN QUERY SELECT 'ok', k.id; RETURN; END IF;
+  IF FOUND THEN RETURN QUERY SELECT 'ok', k.id, org; RETURN; END IF;
   SELECT * INTO k FROM tickets WHERE code = p_code;
   IF NOT FOUND THEN PERFORM app.refuse('NOT_FOUND'); END IF;
   RETURN QUERY SELECT CASE WHEN k.event_id <> p_event_id THEN 'wrong_event' WHEN k.status = 'checked_in' THEN 'already' ELSE 'void' END,
     -- Of a ticket of another event, nothing is told but that.
-    CASE WHEN k.event_id = p_event_id THEN k.id END;
+    CASE WHEN k.event_id = p_event_id THEN k.id END, org;
 END $$;
 
-CREATE FUNCTION app.undo_check_in(p_event_id uuid, p_ticket_id uuid) RETURNS void
+CREATE FUNCTION app.undo_check_in(p_event_id uuid, p_ticket_id uuid) RETURNS uuid
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
 DECLARE
   k tickets;
@@ -425,6 +427,7 @@ BEGIN
   IF NOT FOUND THEN PERFORM app.refuse('NOT_FOUND'); END IF;
   IF k.status <> 'checked_in' THEN PERFORM app.refuse('INVALID_STATE', jsonb_build_object('state', k.status)); END IF;
   UPDATE tickets SET status = 'valid', checked_in_at = NULL, checked_in_by = NULL WHERE id = p_ticket_id;
+  RETURN (SELECT organization_id FROM events WHERE id = p_event_id);
 END $$;
 
 -- Overdue holds of all events, a few events at a time; what nobody's purchase has released yet. Returns how many ended.

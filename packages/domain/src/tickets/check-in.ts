@@ -3,8 +3,8 @@ import type { Tx } from '@seatwise/db';
 import { command, signedIn } from '../kernel/command.ts';
 import { CheckInInput, UndoCheckInInput, type CheckInView } from './contract.ts';
 
-const CHECK_IN = 'SELECT c.state, c.ticket_id, e.organization_id FROM app.check_in($1, $2) c JOIN events e ON e.id = $1';
-const UNDO = 'SELECT e.organization_id FROM events e CROSS JOIN app.undo_check_in($1, $2) WHERE e.id = $1';
+const CHECK_IN = 'SELECT state, ticket_id, organization_id FROM app.check_in($1, $2)';
+const UNDO = 'SELECT app.undo_check_in($1, $2) AS organization_id';
 const DOOR = 'SELECT app.door_view($1, $2) AS view';
 
 async function doorView(tx: Pick<Tx, 'sql'>, eventId: string, ticketId: string | null): Promise<Omit<CheckInView, 'state'>> {

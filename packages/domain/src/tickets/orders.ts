@@ -22,7 +22,7 @@ const keysOf = (tokens: Call['tokens']): (Buffer | null)[] => [carriedHash(token
 
 /** Null for who is no party to it. */
 export async function showOrder(deps: Deps, who: DbActor, orderId: string, tokens: Call['tokens']): Promise<TicketOrderView | null> {
-  const [row] = await deps.system.read<{ view: TicketOrderView }>(who, SHOW, [orderId, ...keysOf(tokens)]);
+  const [row] = await deps.system.read<{ view: TicketOrderView | null }>(who, SHOW, [orderId, ...keysOf(tokens)]);
   return row?.view ?? null;
 }
 
@@ -31,8 +31,8 @@ export const order = hotQuery({
   input: TicketOrderInput,
   strangers: true,
   async run({ input, tokens, read }): Promise<TicketOrderView> {
-    const [row] = await read<{ view: TicketOrderView }>(SHOW, [input.orderId ?? null, ...keysOf(tokens)]);
-    if (!row) throw notFound('order');
+    const [row] = await read<{ view: TicketOrderView | null }>(SHOW, [input.orderId ?? null, ...keysOf(tokens)]);
+    if (!row?.view) throw notFound('order');
     return row.view;
   },
 });
