@@ -17,19 +17,19 @@ export const errorsFr = {
       case 'already_seated':
         return 'La personne qui a cette adresse a déjà une place.';
       case 'claimed':
-        return 'La place a été prise avec cette invitation : elle ne peut plus être modifiée.';
+        return 'La place a été prise avec cette invitation : elle ne peut plus être modifiée.';
       case 'revoked':
         return 'Cette invitation a été révoquée.';
       case 'link':
-        return 'Un lien n’a pas d’adresse : créez plutôt un nouveau lien.';
+        return 'Un lien n’a pas d’adresse : créez plutôt un nouveau lien.';
       case 'refunded':
-        return 'Cette commande a été remboursée : elle n’a plus de places à distribuer.';
+        return 'Cette commande a été remboursée : elle n’a plus de places à distribuer.';
       case 'released':
         return 'Cette place a déjà été rendue.';
       case 'addressee':
-        return 'Cette invitation vous est destinée : prenez la place.';
+        return 'Cette invitation vous est destinée : prenez la place.';
       case 'nothing_to_refund':
-        return 'Toutes les places de cette commande sont prises : il n’y a rien à rendre.';
+        return 'Toutes les places de cette commande sont prises : il n’y a rien à rendre.';
       case 'no_payment':
         return 'Aucun paiement de cette commande n’est connu ici. Remboursez là où il a été fait.';
       case 'active':
@@ -39,17 +39,17 @@ export const errorsFr = {
       case 'dismissed':
         return 'Cette date a déjà été abandonnée.';
       case 'series_ended':
-        return 'La série est terminée : il n’y a plus rien à régler.';
+        return 'La série est terminée : il n’y a plus rien à régler.';
       case 'own':
-        return 'C’est vous-même : on n’est pas son propre coach.';
+        return 'C’est vous-même : on n’est pas son propre coach.';
       case 'paired':
         return 'Vous accompagnez déjà cette personne.';
       case 'not_a_coach':
-        return 'Déclarez-vous d’abord coach : vous pourrez ensuite inviter.';
+        return 'Déclarez-vous d’abord coach : vous pourrez ensuite inviter.';
       case 'cancelled':
         return 'C’est déjà annulé.';
       case 'cancelled_by_coach':
-        return 'Cette séance a été annulée par le coach : lui seul peut la rétablir.';
+        return 'Cette séance a été annulée par le coach : lui seul peut la rétablir.';
       case 'completed':
         return 'C’est passé.';
       case 'no_show':
@@ -57,7 +57,7 @@ export const errorsFr = {
       case 'ended':
         return 'C’est déjà terminé.';
       case 'own_offer':
-        return 'La dernière offre est la vôtre : c’est à l’autre partie d’y répondre.';
+        return 'La dernière offre est la vôtre : c’est à l’autre partie d’y répondre.';
       case 'offer_changed':
         return 'Un autre montant est proposé entre-temps. Regardez-le avant de décider.';
       case 'has_venue':
@@ -67,7 +67,7 @@ export const errorsFr = {
       case 'venue_booked':
         return 'Son lieu est réservé pour d’autres jours. Annulez d’abord cette réservation, ou gardez ces jours.';
       case 'event_basics':
-        return 'Dites d’abord de quoi il s’agit et quand : vous pourrez alors demander un lieu.';
+        return 'Dites d’abord de quoi il s’agit et quand : vous pourrez alors demander un lieu.';
       case 'over':
         return 'Cet événement est passé.';
       case 'rejected':
@@ -75,7 +75,7 @@ export const errorsFr = {
       case 'withdrawn':
         return 'Cette demande a été retirée.';
       case 'expired':
-        return 'Le premier jour demandé est passé : cette demande a pris fin.';
+        return 'Le premier jour demandé est passé : cette demande a pris fin.';
       default:
         return 'Ce n’est pas possible dans l’état actuel des choses. Rechargez la page pour voir où elles en sont.';
     }
@@ -192,7 +192,7 @@ export const errorsFr = {
   },
   NOT_ON_SALE: ({ details, format }) => {
     const [name, from, status] = [wordOf(details, 'name'), wordOf(details, 'saleStartsAt'), wordOf(details, 'status')];
-    if (status === 'cancelled') return 'Cet événement est annulé : il n’y a plus de billets.';
+    if (status === 'cancelled') return 'Cet événement est annulé : il n’y a plus de billets.';
     if (status !== null) return 'La vente est terminée.';
     if (name === null) return 'Ces billets ne sont pas en vente actuellement.';
     if (from !== null && Date.parse(from) > Date.now()) return `La vente de « ${name} » commence le ${format.dateTime(from)}.`;
