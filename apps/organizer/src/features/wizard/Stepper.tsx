@@ -1,8 +1,8 @@
 import { IconCheck, IconLock } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useId } from 'react';
-import { STAGES } from '@seatwise/domain/wizard/contract';
 import { Tip, Unseen } from '@seatwise/ui';
+import { STAGES } from './draft/stages.ts';
 import { useWizardWords } from '../../i18n/wizard.ts';
 import { paths } from '../../lib/paths.ts';
 import type { StageStanding } from './draft/problems.ts';

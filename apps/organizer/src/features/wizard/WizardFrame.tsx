@@ -1,9 +1,10 @@
 import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState, type ComponentType, type LazyExoticComponent } from 'react';
-import { STAGES, type Stage, type WizardView } from '@seatwise/domain/wizard/contract';
+import type { Stage, WizardView } from '@seatwise/domain/wizard/contract';
 import { Button, Notice, SkeletonList } from '@seatwise/ui';
 import { Link, useErrorWords, useTitle, useWebWords } from '@seatwise/web';
+import { STAGES } from './draft/stages.ts';
 import { useWizardWords } from '../../i18n/wizard.ts';
 import { textOf } from '../../lib/json.ts';
 import { paths } from '../../lib/paths.ts';
@@ -11,7 +12,7 @@ import { Adoption } from './Adoption.tsx';
 import { AssistantDock } from './AssistantDock.tsx';
 import { standing } from './draft/problems.ts';
 import { NotSavedError } from './draft/store.ts';
-import { useDraft, useDraftStore, WizardProvider } from './draft/use-draft.ts';
+import { useDraft, useDraftStore, useSchemas, WizardProvider } from './draft/use-draft.ts';
 import { ElsewhereNotice } from './ElsewhereNotice.tsx';
 import { Proposals } from './Proposals.tsx';
 import { SaveState } from './SaveState.tsx';
@@ -39,6 +40,7 @@ export function WizardFrame({ first, asked }: { first: WizardView; asked: string
   const navigate = useNavigate();
   const store = useDraftStore(first);
   const draft = useDraft(store);
+  useSchemas();
   const advance = useAdvance(store);
   const [touched, setTouched] = useState(NOTHING);
   const [failures, setFailures] = useState(0);

@@ -1,5 +1,6 @@
 /** What was typed here and what the server holds, brought together. Pure. */
-import { STAGES, type Json, type Stage, type WizardData } from '@seatwise/domain/wizard/contract';
+import { STAGES } from './stages.ts';
+import type { Json, Stage, WizardData } from '@seatwise/domain/wizard/contract';
 
 /** Typed here and not yet confirmed by the server. */
 export type Edits = { readonly [S in Stage]?: { readonly [field: string]: Json } };

@@ -2,7 +2,8 @@
  * A draft as this tab has it: what the server said last, and what was typed since. Saves by itself, one request at a time, each on
  * the version it was based on. Everything else can be rebuilt from `wizard.get`.
  */
-import { STAGES, type Json, type SavedWizardView, type Stage, type WizardView } from '@seatwise/domain/wizard/contract';
+import type { Json, SavedWizardView, Stage, WizardView } from '@seatwise/domain/wizard/contract';
+import { STAGES } from './stages.ts';
 import { changedElsewhere, heard, overlay, same, withoutSent, type Edits, type Elsewhere } from './merge.ts';
 
 export const STILL_MS = 600;

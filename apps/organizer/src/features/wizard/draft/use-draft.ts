@@ -1,8 +1,8 @@
-import { createContext, useCallback, useContext, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { createContext, useCallback, useContext, useEffect, useState, useSyncExternalStore } from 'react';
 import type { Author, Json, Problem, Stage, WizardView } from '@seatwise/domain/wizard/contract';
 import { useProblemWords } from '../use-problem-words.ts';
 import { draftApi } from './api.ts';
-import { problemsOf } from './problems.ts';
+import { loadSchemas, problemsOf } from './problems.ts';
 import { DraftStore, type Draft } from './store.ts';
 
 /** Every so often another tab's work and the assistant's are looked for. */
@@ -55,13 +55,19 @@ export function useWizard(): WizardContext {
   return context;
 }
 
+/** Draws again once the schemas are there. */
+export function useSchemas(): void {
+  const [, setThere] = useState(false);
+  useEffect(() => void loadSchemas().then(() => setThere(true)), []);
+}
+
 export const useDraft = (store: DraftStore): Draft => useSyncExternalStore(store.subscribe, store.snapshot);
 
 /** The stage that is shown: what it holds, how to change it, and what it lacks. */
 export function useStage<S extends Stage>(stage: S) {
   const { store, draft, touched, touch } = useWizard();
   const problemWords = useProblemWords();
-  const problems: Problem[] = useMemo(() => problemsOf(stage, draft), [stage, draft]);
+  const problems: Problem[] = problemsOf(stage, draft);
   const edit = useCallback((patch: { [field: string]: Json }) => store.edit(stage, patch), [store, stage]);
   /** In words, once somebody has been there. `path` as the schema has it: `tiers.0.name`. */
   const errorAt = (path: string): string | null => {

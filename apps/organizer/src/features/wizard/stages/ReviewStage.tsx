@@ -1,5 +1,6 @@
-import { STAGES, type Stage } from '@seatwise/domain/wizard/contract';
+import type { Stage } from '@seatwise/domain/wizard/contract';
 import { CheckField, Notice, Panel, Section, Stack, TextButton, TextField } from '@seatwise/ui';
+import { STAGES } from '../draft/stages.ts';
 import { useWizardWords } from '../../../i18n/wizard.ts';
 import { orNull, textOf } from '../../../lib/json.ts';
 import { publicUrl } from '../../../lib/paths.ts';
