@@ -34,13 +34,14 @@ async function prepare() {
 
 const fonts = prepare();
 
-parentPort?.on('message', async ({ id, node }: { id: number; node: PictureNode }) => {
+async function draw(id: number, node: PictureNode): Promise<void> {
   try {
     // Plain nodes are what satori reads; its types ask for React's.
     const svg = await satori(node as Parameters<typeof satori>[0], { width: WIDTH, height: HEIGHT, fonts: await fonts });
-    const png = new Resvg(svg).render().asPng();
-    parentPort?.postMessage({ id, png });
+    parentPort?.postMessage({ id, png: new Resvg(svg).render().asPng() });
   } catch (error) {
     parentPort?.postMessage({ id, error: error instanceof Error ? error.message : 'unknown' });
   }
-});
+}
+
+parentPort?.on('message', ({ id, node }: { id: number; node: PictureNode }) => void draw(id, node));

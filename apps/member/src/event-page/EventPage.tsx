@@ -1,5 +1,6 @@
 import type { PublicEventView } from '@seatwise/domain/events/contract';
 import { EventPattern } from '@seatwise/ui/events';
+import { typeset } from '@seatwise/web/format';
 import { linkify } from '../lib/linkify.ts';
 import { BOX_DATA_ID, BOX_ID } from './data.ts';
 import { whenOf } from './when.ts';
@@ -32,11 +33,18 @@ export function EventPage({
           <DateObject event={event} tongue={tongue} />
           <div className={styles.naming}>
             <State event={event} tongue={tongue} />
-            <h1 className={styles.title}>{event.title}</h1>
+            <h1 className={styles.title}>{typeset(event.title, tongue.locale)}</h1>
             {lead === null ? null : <p className={styles.lead}>{lead}</p>}
             <p className={styles.host}>
               {words.hostedBy} <strong>{event.organizer.name}</strong>
             </p>
+            {event.status === 'published' && event.tiers.some(({ status }) => status === 'on_sale') ? (
+              <a href={`#${BOX_ID}`} className={styles.jump}>
+                {event.priceFrom === null || event.priceFrom.amount === 0
+                  ? words.jumpFree
+                  : words.jump(tongue.format.money(event.priceFrom))}
+              </a>
+            ) : null}
           </div>
         </header>
         <div className={styles.facts}>
@@ -123,8 +131,9 @@ function State({ event, tongue: { words } }: { event: PublicEventView; tongue: T
   return shut ? <p className={styles.state}>{words.soldOutBadge}</p> : null;
 }
 
-function WhenFact({ event, tongue: { words, format } }: { event: PublicEventView; tongue: Tongue }) {
-  const when = whenOf(format, event.startsAt, event.endsAt);
+function WhenFact({ event, tongue }: { event: PublicEventView; tongue: Tongue }) {
+  const { words, format } = tongue;
+  const when = whenOf(tongue, event.startsAt, event.endsAt);
   return (
     <section className={styles.fact}>
       <h2 className={styles.factName}>{words.when}</h2>
@@ -132,7 +141,7 @@ function WhenFact({ event, tongue: { words, format } }: { event: PublicEventView
       <p>
         <time dateTime={event.startsAt}>{when.hours}</time> <span className={styles.quiet}>{words.zone(format.place(event.timeZone))}</span>
       </p>
-      <p className={styles.quiet} data-elsewhere={`${event.startsAt} ${event.endsAt} ${event.timeZone}`} hidden />
+      <p className={styles.elsewhere} data-elsewhere={`${event.startsAt} ${event.endsAt} ${event.timeZone}`} hidden />
       {event.status === 'published' ? (
         <p>
           <a href={`/e/${event.slug}/calendar.ics`} className={styles.link}>

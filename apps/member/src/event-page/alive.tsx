@@ -1,6 +1,5 @@
 /** Brings the ticket box to life in what the server has drawn, and tells what only a browser knows. */
 import './page.css';
-import './EventPage.module.css';
 import { hydrateRoot } from 'react-dom/client';
 import { createFormat } from '@seatwise/web/format';
 import type { ErrorCopy } from '@seatwise/web/errors';
@@ -9,7 +8,9 @@ import { sourceOf } from './box/source.ts';
 import { TicketBox } from './box/TicketBox.tsx';
 import { call } from './call.ts';
 import { BOX_DATA_ID, BOX_ID, type BoxData } from './data.ts';
+import { isOneEvening } from './when.ts';
 import { tongueOf } from './words.ts';
+import styles from './EventPage.module.css';
 
 /** The choice of light or dark that the SPA keeps on this device. */
 function takeScheme(): void {
@@ -22,13 +23,13 @@ function takeScheme(): void {
 }
 
 function tellLocalTimes(locale: BoxData['locale'], words: EventPageWords): void {
-  for (const place of document.querySelectorAll<HTMLElement>('[data-elsewhere]')) {
+  for (const place of document.querySelectorAll<HTMLElement>(`.${styles['elsewhere']}`)) {
     const [startsAt = '', endsAt = '', zone = ''] = (place.dataset['elsewhere'] ?? '').split(' ');
     const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
     const format = createFormat(locale, here);
     if (format.elsewhere(zone, startsAt) === null) continue;
     const day = format.localDate(startsAt) === format.localDate(startsAt, zone) ? '' : `${format.shortDate(startsAt)}, `;
-    place.textContent = words.yourTime(day + format.span(startsAt, endsAt));
+    place.textContent = words.yourTime(day + (isOneEvening(startsAt, endsAt) ? format.span(startsAt, endsAt) : format.time(startsAt)));
     place.hidden = false;
   }
 }

@@ -17,22 +17,23 @@ const text = (style: Style, words: string): PictureNode => ({
 
 const INK = '#1c1917';
 const PAPER = '#fafaf9';
-const BAND = 210;
+const BAND = 200;
+const LONGEST = 90;
 
 /** Larger for short titles; the longest that can be are cut. */
-function sizeOf(title: string): number {
-  const length = [...title].length;
+function sizeOf({ length }: string): number {
   if (length <= 18) return 96;
   if (length <= 36) return 76;
   return length <= 64 ? 60 : 48;
 }
 
-export function pictureOf(event: PublicEventView, { format, words }: Tongue): PictureNode {
+export function pictureOf(event: PublicEventView, speaks: Tongue): PictureNode {
+  const { format, words } = speaks;
   const { ground, shapes, width, height } = patternOf(event.title, 12, 2);
   const day = format.localDate(event.startsAt);
-  const when = whenOf(format, event.startsAt, event.endsAt);
+  const when = whenOf(speaks, event.startsAt, event.endsAt);
   const place = event.place.name ?? event.place.city;
-  const title = [...event.title].length > 90 ? `${[...event.title].slice(0, 88).join('')}…` : event.title;
+  const title = event.title.length > LONGEST ? `${event.title.slice(0, LONGEST).replace(/\s+\S*$/u, '')}…` : event.title;
   const facts = [when.one ? `${when.day}, ${when.hours}` : when.day, event.format === 'online' ? words.online : place]
     .filter(Boolean)
     .join('  ·  ');
@@ -54,7 +55,7 @@ export function pictureOf(event: PublicEventView, { format, words }: Tongue): Pi
       {
         position: 'absolute',
         left: 64,
-        top: 96,
+        top: 88,
         width: 176,
         height: 196,
         flexDirection: 'column',

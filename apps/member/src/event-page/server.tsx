@@ -20,8 +20,9 @@ const DAY_MS = 86_400_000;
 
 const placeOf = ({ place }: PublicEventView): string | null => [place.name, place.city].filter(Boolean).join(', ') || null;
 
-function describe(event: PublicEventView, { words, format }: Tongue): string {
-  const when = whenOf(format, event.startsAt, event.endsAt);
+function describe(event: PublicEventView, speaks: Tongue): string {
+  const { words } = speaks;
+  const when = whenOf(speaks, event.startsAt, event.endsAt);
   const line = words.describe(
     event.title,
     when.one ? `${when.day}, ${when.hours}` : when.day,
@@ -60,7 +61,7 @@ export const renderer: PageRenderer = {
       title: speaks.words.pageTitle(event.title),
       description: describe(event, speaks),
       url,
-      image: { url: imageUrl, alt: speaks.words.imageAlt(event.title, whenOf(speaks.format, event.startsAt, event.endsAt).day) },
+      image: { url: imageUrl, alt: speaks.words.imageAlt(event.title, whenOf(speaks, event.startsAt, event.endsAt).day) },
       structured: inScript(structuredData(event, url, imageUrl)),
     };
     return page(speaks, head, context, <EventPage event={event} tongue={speaks} box={box} data={box === null ? null : inScript(data)} />);

@@ -1,21 +1,24 @@
 /** When an event is, on its own clock. */
-import type { Format } from '@seatwise/web/format';
+import type { Tongue } from './words.ts';
 
 export interface When {
-  /** `Saturday 12 June 2027`, or `12 June 2027 – 14 June 2027`. */
+  /** `Saturday 12 June 2027`, or the days it lasts. */
   day: string;
-  /** `18:00–23:00`; null over several days, where the days say it. */
+  /** `18:00–23:00`, or when it begins and ends. */
   hours: string;
+  /** All within one evening. */
   one: boolean;
 }
 
-export function whenOf(format: Format, startsAt: string, endsAt: string): When {
-  // A night that ends before six is still the evening it began.
-  const late = Date.parse(endsAt) - Date.parse(startsAt) < 18 * 3_600_000;
-  const one = late || format.localDate(startsAt) === format.localDate(endsAt);
+const EVENING_MS = 18 * 3_600_000;
+/** A night that ends before noon is still the evening it began. */
+export const isOneEvening = (startsAt: string, endsAt: string): boolean => Date.parse(endsAt) - Date.parse(startsAt) < EVENING_MS;
+
+export function whenOf({ format, days, words }: Tongue, startsAt: string, endsAt: string): When {
+  const one = isOneEvening(startsAt, endsAt) || format.localDate(startsAt) === format.localDate(endsAt);
   return one
     ? { day: format.fullDate(startsAt), hours: format.span(startsAt, endsAt), one }
-    : { day: `${format.fullDate(startsAt)} – ${format.fullDate(endsAt)}`, hours: `${format.time(startsAt)} – ${format.time(endsAt)}`, one };
+    : { day: days(startsAt, endsAt), hours: words.hours(format.time(startsAt), format.time(endsAt)), one };
 }
 
 /** ISO 8601 with the offset of a zone, as `2027-06-12T18:00:00+02:00`: what machines that show local times expect. */

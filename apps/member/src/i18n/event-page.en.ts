@@ -17,7 +17,7 @@ export const eventPageEn = {
   addToCalendar: 'Add to calendar',
   zone: (place: string) => `${place} time`,
   yourTime: (time: string) => `${time} where you are`,
-  until: (date: string) => `until ${date}`,
+  hours: (from: string, to: string) => `Begins ${from}, ends ${to}`,
   online: 'Online',
   onlineText: 'The link comes with your ticket.',
   hybridText: 'On site and online',
@@ -29,8 +29,8 @@ export const eventPageEn = {
   completed: 'Over',
   completedText: 'This event has taken place.',
   soldOutBadge: 'Sold out',
-  fromPrice: (price: string) => `from ${price}`,
-  free: 'Free',
+  jump: (price: string) => `Tickets from ${price}`,
+  jumpFree: 'Free tickets',
   footer: 'Tickets by Seatwise',
   missingTitle: 'There is no event here',
   missingText: 'The address may be mistyped, or the event is not public yet. Ask whoever sent you the link.',
@@ -40,8 +40,6 @@ export const eventPageEn = {
   failedAction: 'Try again',
   describe: (title: string, when: string, where: string | null) => (where === null ? `${title}, ${when}.` : `${title}, ${when}, ${where}.`),
   imageAlt: (title: string, date: string) => `${title}, ${date}`,
-  /** On the picture for link previews. */
-  pictureBy: (name: string) => `Hosted by ${name}`,
 
   box: {
     title: 'Tickets',

@@ -18,7 +18,7 @@ export const eventPageFr: EventPageWords = {
   addToCalendar: 'Ajouter à mon agenda',
   zone: (place) => `heure de ${place}`,
   yourTime: (time) => `${time} chez vous`,
-  until: (date) => `jusqu’au ${date}`,
+  hours: (from, to) => `Début à ${from}, fin à ${to}`,
   online: 'En ligne',
   onlineText: 'Le lien arrive avec votre billet.',
   hybridText: 'Sur place et en ligne',
@@ -30,8 +30,8 @@ export const eventPageFr: EventPageWords = {
   completed: 'Terminé',
   completedText: 'Cet événement a eu lieu.',
   soldOutBadge: 'Complet',
-  fromPrice: (price) => `à partir de ${price}`,
-  free: 'Gratuit',
+  jump: (price) => `Billets dès ${price}`,
+  jumpFree: 'Billets gratuits',
   footer: 'Billetterie Seatwise',
   missingTitle: 'Aucun événement à cette adresse',
   missingText: 'L’adresse est peut-être mal écrite, ou l’événement n’est pas encore public. Demandez à qui vous a transmis le lien.',
@@ -41,7 +41,6 @@ export const eventPageFr: EventPageWords = {
   failedAction: 'Réessayer',
   describe: (title, when, where) => (where === null ? `${title}, ${when}.` : `${title}, ${when}, ${where}.`),
   imageAlt: (title, date) => `${title}, ${date}`,
-  pictureBy: (name) => `Organisé par ${name}`,
 
   box: {
     title: 'Billets',

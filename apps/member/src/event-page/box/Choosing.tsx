@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'react';
+import { useId, useState, useSyncExternalStore } from 'react';
 import type { TierView } from '@seatwise/domain/tickets/contract';
 import { Minus, Plus } from './icons.tsx';
 import { Press, Said, useAround } from './parts.tsx';
@@ -42,14 +42,16 @@ export function Choosing({ sale }: { sale: Sale }) {
       <Said refused={sale.refused} />
       {open ? (
         <>
-          <div className={styles.total} aria-live="polite">
-            <span>
-              {words.box.total}
-              {count === 0 ? null : <span className={styles.count}> · {words.box.tickets(count)}</span>}
-            </span>
-            <span className={styles.sum} suppressHydrationWarning>
-              {format.money({ amount: total, currency })}
-            </span>
+          <div aria-live="polite">
+            {count === 0 ? null : (
+              <p className={styles.total}>
+                <span>
+                  {words.box.total}
+                  <span className={styles.count}> · {words.box.tickets(count)}</span>
+                </span>
+                <span className={styles.sum}>{total === 0 ? words.box.free : format.money({ amount: total, currency })}</span>
+              </p>
+            )}
           </div>
           <Press submit busy={sale.busy === 'reserve'} reason={count === 0 ? words.box.nextReason : null}>
             {words.box.next}
@@ -61,17 +63,19 @@ export function Choosing({ sale }: { sale: Sale }) {
   );
 }
 
+const never = () => () => undefined;
+
 function Smallprint() {
-  const { words, format, data } = useAround();
-  const [elsewhere, setElsewhere] = useState(false);
+  const { words, format, soon, data } = useAround();
   // Only the browser knows whether its clock shows something else.
-  useEffect(
-    () => setElsewhere(format.elsewhere(Intl.DateTimeFormat().resolvedOptions().timeZone, data.event.startsAt) !== null),
-    [format, data],
+  const elsewhere = useSyncExternalStore(
+    never,
+    () => format.elsewhere(Intl.DateTimeFormat().resolvedOptions().timeZone, data.event.startsAt) !== null,
+    () => false,
   );
   return (
     <p className={styles.small} suppressHydrationWarning>
-      {data.refundsUntil === null ? words.box.noRefunds : words.box.refunds(format.dateTime(data.refundsUntil))}
+      {data.refundsUntil === null ? words.box.noRefunds : words.box.refunds(soon(data.refundsUntil))}
       {elsewhere ? ` ${words.box.times(format.place(data.event.timeZone))}` : null}
     </p>
   );
@@ -79,16 +83,16 @@ function Smallprint() {
 
 /** One kind of ticket: what it is, what it costs, and whether it can be had. */
 function Tier({ tier, quantity, onChange }: { tier: TierView; quantity: number; onChange: (quantity: number) => void }) {
-  const { words, format } = useAround();
+  const { words, format, soon } = useAround();
   const nameId = useId();
   const most = Math.min(tier.available, tier.maxPerOrder);
   const open = tier.status === 'on_sale';
   const notes = [
     tier.status === 'sold_out' ? words.box.soldOut : null,
     tier.status === 'ended' ? words.box.ended : null,
-    tier.status === 'scheduled' && tier.saleStartsAt !== null ? words.box.from(format.dateTime(tier.saleStartsAt)) : null,
+    tier.status === 'scheduled' && tier.saleStartsAt !== null ? words.box.from(soon(tier.saleStartsAt)) : null,
     open && tier.available <= FEW ? words.box.left(tier.available) : null,
-    open && tier.saleEndsAt !== null ? words.box.until(format.dateTime(tier.saleEndsAt)) : null,
+    open && tier.saleEndsAt !== null ? words.box.until(soon(tier.saleEndsAt)) : null,
     open && quantity > 0 && quantity >= tier.maxPerOrder && tier.available > FEW ? words.box.limit(tier.maxPerOrder) : null,
   ].filter((note) => note !== null);
   return (
@@ -192,9 +196,9 @@ function AccessCode({ sale }: { sale: Sale }) {
           {words.box.codeApply}
         </button>
       </div>
-      <p id={id} role="status" className={styles.codeSaid} data-wrong={said?.wrong || undefined}>
+      <output id={id} className={styles.codeSaid} data-wrong={said?.wrong || undefined}>
         {said?.text}
-      </p>
+      </output>
     </details>
   );
 }

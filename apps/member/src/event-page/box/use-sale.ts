@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react';
+import { startTransition, useCallback, useEffect, useState } from 'react';
 import type { TierView } from '@seatwise/domain/tickets/contract';
 import { call, Refused } from '../call.ts';
 import type { BoxData } from '../data.ts';
@@ -21,7 +21,7 @@ const totalOf = (quantities: Readonly<Record<string, number>>): number => Object
 export { totalOf as ticketsIn };
 
 /** The sale of one event as this browser sees it: what there is, what is chosen, what is held, and what is going on. */
-export function useSale({ event, signedIn }: BoxData) {
+export function useSale({ event, locale, signedIn }: BoxData) {
   const [tiers, setTiers] = useState<readonly TierView[]>(event.tiers);
   const [quantities, setQuantities] = useState<Readonly<Record<string, number>>>({});
   const [accessCode, setAccessCode] = useState<string | null>(null);
@@ -60,9 +60,11 @@ export function useSale({ event, signedIn }: BoxData) {
   useEffect(() => {
     const hold = recallHold(event.id);
     if (hold !== null) {
-      setQuantities(hold.quantities);
-      setAccessCode(hold.accessCode);
-      setPhase({ at: millisecondsLeft(hold, Date.now()) > 0 ? 'held' : 'lost', hold });
+      startTransition(() => {
+        setQuantities(hold.quantities);
+        setAccessCode(hold.accessCode);
+        setPhase({ at: millisecondsLeft(hold, Date.now()) > 0 ? 'held' : 'lost', hold });
+      });
       if (hold.accessCode !== null) void refresh(hold.accessCode).catch(() => undefined);
     }
     if (signedIn)
@@ -169,6 +171,7 @@ export function useSale({ event, signedIn }: BoxData) {
           reservationId: phase.hold.reservationId,
           buyer,
           attendees: attendees.map((one) => ({ ...one })),
+          locale,
         });
         if (url === null) return enter({ at: 'done', orderId, email: buyer.email, tickets: totalOf(phase.hold.quantities) });
         enter({ at: 'held', hold: { ...phase.hold, paying: { orderId, url } } });
