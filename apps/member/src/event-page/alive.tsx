@@ -4,9 +4,8 @@ import { hydrateRoot } from 'react-dom/client';
 import { createFormat } from '@seatwise/web/format';
 import type { ErrorCopy } from '@seatwise/web/errors';
 import type { EventPageWords } from '../i18n/event-page.en.ts';
-import { sourceOf } from './box/source.ts';
+import { recallHold } from './box/hold.ts';
 import { TicketBox } from './box/TicketBox.tsx';
-import { call } from './call.ts';
 import { BOX_DATA_ID, BOX_ID, type BoxData } from './data.ts';
 import { isOneEvening } from './when.ts';
 import { tongueOf } from './words.ts';
@@ -43,15 +42,9 @@ export function comeAlive(words: EventPageWords, errors: ErrorCopy): void {
   if (place === null || text === null || text === undefined) return;
   // Written by our own server for this very code.
   const data = JSON.parse(text) as BoxData;
-  hydrateRoot(place, <TicketBox {...tongueOf(locale, words, data.event.timeZone)} data={data} errors={errors} />);
-  const { source, medium, campaign, referrer } = sourceOf(location.search, document.referrer);
-  call(
-    'events.recordVisit',
-    {
-      slug: data.event.slug,
-      ...(referrer === null ? {} : { referrer }),
-      ...(source === null ? {} : { utm: { source, medium, campaign } }),
-    },
-    { keepalive: true },
-  ).catch(() => undefined);
+  const around = { ...tongueOf(locale, words, data.event.timeZone), data, errors };
+  const root = hydrateRoot(place, <TicketBox {...around} restored={null} />);
+  const hold = recallHold(data.event.id);
+  // In the place of what everybody sees: what is held for this browser.
+  if (hold !== null) root.render(<TicketBox key="restored" {...around} restored={hold} />);
 }

@@ -10,12 +10,10 @@ import type {
   TiersInput,
   TierView,
 } from '@seatwise/domain/tickets/contract';
-import type { RecordVisitInput } from '@seatwise/domain/events/contract';
 import { isDomainErrorCode, type DomainErrorCode } from '@seatwise/domain/errors';
 
 interface Calls {
   'identity.me': { input: undefined; output: MeView | null };
-  'events.recordVisit': { input: z.input<typeof RecordVisitInput>; output: unknown };
   'tickets.tiers': { input: z.input<typeof TiersInput>; output: { items: TierView[] } };
   'tickets.reserve': { input: z.input<typeof ReserveInput>; output: ReservationView };
   'tickets.release': { input: z.input<typeof ReservationInput>; output: unknown };
@@ -39,18 +37,13 @@ export class Refused extends Error {
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null;
 const at = (value: unknown, name: string): unknown => (isRecord(value) ? value[name] : undefined);
 
-export async function call<Name extends keyof Calls>(
-  name: Name,
-  input: Calls[Name]['input'],
-  options: { keepalive?: boolean } = {},
-): Promise<Calls[Name]['output']> {
+export async function call<Name extends keyof Calls>(name: Name, input: Calls[Name]['input']): Promise<Calls[Name]['output']> {
   let answer: Response;
   try {
     answer = await fetch(`/trpc/${name}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(input ?? {}),
-      ...options,
     });
   } catch {
     throw new Refused('OFFLINE');

@@ -56,7 +56,7 @@ export const renderer: PageRenderer = {
     const url = `${context.publicUrl}/e/${event.slug}`;
     const data = boxData(event, context);
     // Apart from the page, so that what React finds there when it comes alive is what it drew.
-    const box = event.status === 'published' ? renderToString(<TicketBox {...speaks} data={data} errors={null} />) : null;
+    const box = event.status === 'published' ? renderToString(<TicketBox {...speaks} data={data} errors={null} restored={null} />) : null;
     const head: HeadFacts = {
       title: speaks.words.pageTitle(event.title),
       description: describe(event, speaks),

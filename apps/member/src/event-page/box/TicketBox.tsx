@@ -1,14 +1,15 @@
 import { useEffect, useRef } from 'react';
 import { Choosing } from './Choosing.tsx';
 import { Held } from './Held.tsx';
+import type { Hold } from './hold.ts';
 import { Paper } from './icons.tsx';
 import { AroundContext, Press, Said, useAround, type Around } from './parts.tsx';
 import { useSale, type Sale } from './use-sale.ts';
 import styles from './TicketBox.module.css';
 
 /** The ticket box: the one part of the page that is alive. Drawn by the server first, in the same words. */
-export function TicketBox(around: Around) {
-  const sale = useSale(around.data);
+export function TicketBox({ restored, ...around }: Around & { restored: Hold | null }) {
+  const sale = useSale(around.data, restored);
   return (
     <AroundContext value={around}>
       <Inside sale={sale} />

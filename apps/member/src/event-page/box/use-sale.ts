@@ -1,8 +1,8 @@
-import { startTransition, useCallback, useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import type { TierView } from '@seatwise/domain/tickets/contract';
 import { call, Refused } from '../call.ts';
 import type { BoxData } from '../data.ts';
-import { millisecondsLeft, recallHold, rememberHold, type Hold } from './hold.ts';
+import { millisecondsLeft, rememberHold, type Hold } from './hold.ts';
 import { sourceOf } from './source.ts';
 
 export interface Buyer {
@@ -20,12 +20,17 @@ const trouble = (error: unknown): Refused => (error instanceof Refused ? error :
 const totalOf = (quantities: Readonly<Record<string, number>>): number => Object.values(quantities).reduce((sum, n) => sum + n, 0);
 export { totalOf as ticketsIn };
 
+const tiersOf = async (eventId: string, code: string | null): Promise<TierView[]> =>
+  (await call('tickets.tiers', { eventId, ...(code === null ? {} : { accessCode: code }) })).items;
+
 /** The sale of one event as this browser sees it: what there is, what is chosen, what is held, and what is going on. */
-export function useSale({ event, locale, signedIn }: BoxData) {
+export function useSale({ event, locale, signedIn }: BoxData, restored: Hold | null) {
   const [tiers, setTiers] = useState<readonly TierView[]>(event.tiers);
-  const [quantities, setQuantities] = useState<Readonly<Record<string, number>>>({});
-  const [accessCode, setAccessCode] = useState<string | null>(null);
-  const [phase, setPhase] = useState<Phase>({ at: 'choosing' });
+  const [quantities, setQuantities] = useState<Readonly<Record<string, number>>>(restored?.quantities ?? {});
+  const [accessCode, setAccessCode] = useState<string | null>(restored?.accessCode ?? null);
+  const [phase, setPhase] = useState<Phase>(() =>
+    restored === null ? { at: 'choosing' } : { at: millisecondsLeft(restored, Date.now()) > 0 ? 'held' : 'lost', hold: restored },
+  );
   const [busy, setBusy] = useState<'reserve' | 'release' | 'checkout' | 'code' | null>(null);
   const [refused, setRefused] = useState<Refused | null>(null);
   const [me, setMe] = useState<Buyer | null>(null);
@@ -38,50 +43,45 @@ export function useSale({ event, locale, signedIn }: BoxData) {
     [event.id],
   );
 
+  const take = useCallback((items: readonly TierView[]) => {
+    setTiers(items);
+    // What can no longer be had is no longer chosen.
+    setQuantities((chosen) =>
+      Object.fromEntries(
+        items.flatMap(({ id, status, available, maxPerOrder }) => {
+          const n = Math.min(chosen[id] ?? 0, status === 'on_sale' ? Math.min(available, maxPerOrder) : 0);
+          return n > 0 ? [[id, n]] : [];
+        }),
+      ),
+    );
+  }, []);
   const refresh = useCallback(
     async (code: string | null) => {
-      const { items } = await call('tickets.tiers', { eventId: event.id, ...(code === null ? {} : { accessCode: code }) });
-      setTiers(items);
-      // What can no longer be had is no longer chosen.
-      setQuantities((chosen) =>
-        Object.fromEntries(
-          items.flatMap(({ id, status, available, maxPerOrder }) => {
-            const n = Math.min(chosen[id] ?? 0, status === 'on_sale' ? Math.min(available, maxPerOrder) : 0);
-            return n > 0 ? [[id, n]] : [];
-          }),
-        ),
-      );
+      const items = await tiersOf(event.id, code);
+      take(items);
       return items;
     },
-    [event.id],
+    [event.id, take],
   );
 
-  // Once it is alive: a hold from before the reload, and whoever is signed in.
+  // Once it is alive: what a code had opened before the reload, and whoever is signed in.
   useEffect(() => {
-    const hold = recallHold(event.id);
-    if (hold !== null) {
-      startTransition(() => {
-        setQuantities(hold.quantities);
-        setAccessCode(hold.accessCode);
-        setPhase({ at: millisecondsLeft(hold, Date.now()) > 0 ? 'held' : 'lost', hold });
-      });
-      if (hold.accessCode !== null) void refresh(hold.accessCode).catch(() => undefined);
-    }
+    if (restored?.accessCode) void tiersOf(event.id, restored.accessCode).then(take, () => undefined);
     if (signedIn)
       void call('identity.me', undefined).then(
         (answer) => setMe(answer === null ? null : { name: answer.person.name, email: answer.person.email }),
         () => undefined,
       );
-  }, [event.id, signedIn, refresh]);
+  }, [event.id, restored, signedIn, take]);
 
   // Coming back to the tab, or to the page from the payment: what is on sale may have changed.
   useEffect(() => {
     const look = () => {
-      if (document.visibilityState === 'visible' && phase.at === 'choosing') void refresh(accessCode).catch(() => undefined);
+      if (document.visibilityState === 'visible' && phase.at === 'choosing') void tiersOf(event.id, accessCode).then(take, () => undefined);
     };
     document.addEventListener('visibilitychange', look);
     return () => document.removeEventListener('visibilitychange', look);
-  }, [phase.at, accessCode, refresh]);
+  }, [event.id, phase.at, accessCode, take]);
 
   /** One thing at a time; what it refused is said until the next one is tried. */
   const attempt = async (what: NonNullable<typeof busy>, run: () => Promise<void>): Promise<void> => {
