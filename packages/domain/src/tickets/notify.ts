@@ -48,7 +48,7 @@ interface Bought {
 const BOUGHT = `
   SELECT o.id, o.status, o.organization_id, o.buyer_id, o.buyer_name, o.buyer_email::text AS buyer_email, o.locale, o.total, o.currency, e.id AS event_id, e.title,
     e.slug, e.starts_at, e.ends_at, e.time_zone, e.status AS event_status, e.sequence, e.cancel_reason AS reason, e.online_url,
-    coalesce(concat_ws(', ', v.name, v.address, v.city), concat_ws(', ', e.custom_venue ->> 'name', e.custom_venue ->> 'address', e.custom_venue ->> 'city')) AS place,
+    coalesce(nullif(concat_ws(', ', v.name, v.address, v.city), ''), concat_ws(', ', e.custom_venue ->> 'name', e.custom_venue ->> 'address', e.custom_venue ->> 'city')) AS place,
     greatest(e.updated_at, o.updated_at) AS changed_at,
     (SELECT count(*)::integer FROM tickets k WHERE k.order_id = o.id AND k.status IN ('valid', 'checked_in')) AS good
   FROM ticket_orders o JOIN events e ON e.id = o.event_id LEFT JOIN venues v ON v.id = e.venue_id WHERE o.id = $1 AND o.buyer_email IS NOT NULL`;
