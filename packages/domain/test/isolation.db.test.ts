@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { appRouter } from '../src/index.ts';
 import { BOOKING_TABLES, BOOKING_VALUES, BY_PAIRING, OPEN_BOOKINGS, planned } from './isolation-bookings.ts';
+import { EVENT_STRANGERS, EVENT_TABLES, eventsOf, OPEN_EVENTS } from './isolation-events.ts';
 import { OPEN_WIZARD, WIZARD_STRANGERS, WIZARD_TABLES, wizardOf } from './isolation-wizard.ts';
 import { createKit, domainCodeOf, type Kit, type Person } from './kit.ts';
 
@@ -56,6 +57,7 @@ beforeAll(async () => {
   ids = {
     ...(await seatsAndPairings()),
     ...(await wizardOf(kit, victim.owner)),
+    ...(await eventsOf(kit, victim.id, victim.owner)),
     organizationId: victim.id,
     userId: member.id,
     release: [member.id],
@@ -165,10 +167,11 @@ const OPEN = new Map([
   ['bookings.myCoaches', 'oneself'],
   ...OPEN_BOOKINGS,
   ...OPEN_WIZARD,
+  ...OPEN_EVENTS,
 ]);
 
 /** Open to whoever is not signed in, who finds nothing there. */
-const TO_STRANGERS = new Set([...WIZARD_STRANGERS]);
+const TO_STRANGERS = new Set([...WIZARD_STRANGERS, ...EVENT_STRANGERS]);
 
 /** The platform owner's, beside those of `platform`. */
 const OWNERS = new Set(['seats.organizations', 'bookings.generate', 'bookings.generationRuns']);
@@ -238,6 +241,7 @@ const NOT_THE_RIVALS = [
   'v_order_seat_usage',
   ...BOOKING_TABLES,
   ...WIZARD_TABLES,
+  ...EVENT_TABLES,
 ];
 
 const snapshot = async (): Promise<unknown> =>
