@@ -46,7 +46,7 @@ export function Conversation({ talk, state, ...around }: Around & { talk: TalkSt
   const last = state.said.at(-1);
   const silent = answering && (last?.role !== 'assistant' || (last.text === '' && last.tools.every(({ output }) => output !== null)));
   return (
-    // The log is reached by the keyboard: it scrolls.
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- it scrolls, and is reached by the keyboard for that
     <div ref={log} className={styles.log} role="log" aria-label={t('log')} aria-busy={answering} tabIndex={0}>
       {state.earlier === null ? null : (
         <Button look="quiet" size="small" pending={more.isPending} onClick={() => more.mutate()}>
