@@ -13,8 +13,8 @@ beforeAll(async () => {
   t = await createTestApp();
   organization = await t.organization();
   callers = [null, await t.person('Mia'), organization.owner, await t.platformOwner()];
-  const { sessionId } = await organization.owner.client.wizard.start.mutate({});
-  wizard = { sessionId, ...(await organization.owner.client.wizard.suggest.mutate({ sessionId, stage: 'event_basics' })) };
+  const { sessionId } = await organization.owner.trpc.wizard.start.mutate({});
+  wizard = { sessionId, ...(await organization.owner.trpc.wizard.suggest.mutate({ sessionId, stage: 'event_basics' })) };
 });
 afterAll(() => t.close());
 
