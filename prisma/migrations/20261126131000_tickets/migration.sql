@@ -128,6 +128,17 @@ DECLARE
   until timestamptz := app.now() + make_interval(mins => p_minutes);
 BEGIN
   IF me IS NULL AND p_guest_hash IS NULL THEN PERFORM app.refuse('UNAUTHENTICATED'); END IF;
+  SELECT sum(x) INTO wanted FROM unnest(p_quantities) x;
+  -- Once everything is gone, those who come for it do not stand in line for the row. Where a hold is overdue, or one's own, the line decides.
+  SELECT least(k.capacity - sum(x.quantity_sold + x.quantity_held), min(x.quantity_available - w.n) FILTER (WHERE NOT x.hidden AND x.archived_at IS NULL) + wanted) AS room
+    INTO t FROM events k JOIN ticket_tiers x ON x.event_id = k.id LEFT JOIN unnest(p_tier_ids, p_quantities) AS w (id, n) ON w.id = x.id
+    WHERE k.id = p_event_id AND k.status = 'published' AND k.ends_at > app.now() GROUP BY k.capacity;
+  IF t.room < wanted
+    AND NOT EXISTS (SELECT FROM ticket_reservations r WHERE r.event_id = p_event_id AND r.status = 'held' AND r.expires_at <= app.now())
+    AND NOT EXISTS (SELECT FROM ticket_reservations r WHERE r.event_id = p_event_id AND r.status = 'held' AND r.person_id = me)
+    AND NOT EXISTS (SELECT FROM ticket_reservations r WHERE r.event_id = p_event_id AND r.status = 'held' AND r.guest_hash = p_guest_hash) THEN
+    PERFORM app.refuse('SOLD_OUT', jsonb_build_object('available', greatest(t.room, 0)));
+  END IF;
   SELECT x.* INTO e FROM events x WHERE x.id = p_event_id AND x.status <> 'draft' FOR NO KEY UPDATE;
   IF NOT FOUND THEN PERFORM app.refuse('NOT_FOUND'); END IF;
   PERFORM FROM ticket_tiers x WHERE x.event_id = p_event_id ORDER BY x.id FOR NO KEY UPDATE;
@@ -155,7 +166,6 @@ BEGIN
     END IF;
     sum_amount := sum_amount + t.price::bigint * t.n;
   END LOOP;
-  SELECT sum(x) INTO wanted FROM unnest(p_quantities) x;
   SELECT sum(x.quantity_sold + x.quantity_held) INTO taken FROM ticket_tiers x WHERE x.event_id = p_event_id;
   IF taken + wanted > e.capacity THEN PERFORM app.refuse('SOLD_OUT', jsonb_build_object('available', greatest(e.capacity - taken, 0))); END IF;
   IF sum_amount > 99999999 THEN PERFORM app.refuse('LIMIT_REACHED', jsonb_build_object('limit', 99999999)); END IF;
