@@ -1,6 +1,7 @@
 /** The wizard from its first key to its last stage: what it keeps, what it refuses, and whom it does not exist for. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keepMessages, propose, recentMessages } from '../src/index.ts';
+import { AdvisorError } from '../src/ports/index.ts';
 import { handlers } from '../src/registry.ts';
 import { createKit, domainCodeOf, type Kit } from './kit.ts';
 import { wizardFormed } from './wizard-data.ts';
@@ -95,8 +96,11 @@ describe('what is saved', () => {
     await wizard.save({ sessionId, version: 1, stage: 'review', data: { slug: 'mine' } });
     const stale = await wizard.save({ sessionId, version: 1, stage: 'review', data: { slug: 'yours' } }).catch(detailsOf);
     expect(stale).toMatchObject({ code: 'STALE_VERSION', details: { version: 2, data: { review: { slug: 'mine' } } } });
-    for (const call of [wizard.advance({ sessionId, version: 1 }), wizard.goTo({ sessionId, version: 9, stage: 'contact_info' })])
-      expect(await call.catch(domainCodeOf)).toBe('STALE_VERSION');
+    for (const call of [
+      () => wizard.advance({ sessionId, version: 1 }),
+      () => wizard.goTo({ sessionId, version: 9, stage: 'contact_info' }),
+    ])
+      expect(await call().catch(domainCodeOf)).toBe('STALE_VERSION');
   });
 
   test('has to be storable, of this stage, and no more than a wizard holds', async () => {
@@ -143,10 +147,10 @@ test('one goes back freely and loses nothing; forwards only over stages that hol
   const cleared = await wizard.save({ sessionId, version: back.version, stage: 'contact_info', data: { email: 'nobody' } });
   // Neither the assistant nor a client gets past what no longer holds, from wherever they stand.
   for (const move of [
-    wizard.advance({ sessionId, version: cleared.version }),
-    wizard.goTo({ sessionId, version: cleared.version, stage: 'review' }),
+    () => wizard.advance({ sessionId, version: cleared.version }),
+    () => wizard.goTo({ sessionId, version: cleared.version, stage: 'review' }),
   ])
-    expect(await move.catch(detailsOf)).toMatchObject({ code: 'STAGE_INCOMPLETE', details: { stage: 'contact_info' } });
+    expect(await move().catch(detailsOf)).toMatchObject({ code: 'STAGE_INCOMPLETE', details: { stage: 'contact_info' } });
   const mended = await wizard.save({ sessionId, version: cleared.version, stage: 'contact_info', data: { email: 'omar@festival.test' } });
   await wizard.goTo({ sessionId, version: mended.version, stage: 'review' });
   expect(await step(wizard, sessionId).catch(domainCodeOf)).toBe('STAGE_INCOMPLETE');
@@ -314,6 +318,37 @@ describe('a proposal', () => {
     }
     expect(await wizard.get({ sessionId })).toMatchObject({ stage: 'review', provenance: { ticketing: { tiers: 'assistant' } } });
   });
+});
+
+test('with an advisor, suggestions are its own, checked like everything a model says; without an answer, the templates’', async () => {
+  const { wizard } = browser(kit).call;
+  const { sessionId } = await wizard.start({});
+  await put(wizard, sessionId, 'event_basics', { title: 'Light' });
+  const wishes: unknown[] = [];
+  kit.deps.advisor = {
+    converse: () => {
+      throw new Error('is not part of this test');
+    },
+    suggest: async ({ stage, fields, facts }) => {
+      wishes.push({ stage, fields, title: facts.data['event_basics']?.['title'] });
+      // Nothing is locked meanwhile: the person goes on.
+      await put(wizard, sessionId, 'event_basics', { format: 'online' });
+      if (wishes.length > 1) throw new AdvisorError('down');
+      return { summary: 'By the model', format: 'lunar', title: 'Light', acceptTerms: true, nonsense: 1 };
+    },
+  };
+  try {
+    const first = await wizard.suggest({ sessionId, stage: 'event_basics', fields: ['summary', 'format'] });
+    expect(wishes).toEqual([{ stage: 'event_basics', fields: ['summary', 'format'], title: 'Light' }]);
+    expect(first.patch).toEqual({ summary: 'By the model' });
+    const second = await wizard.suggest({ sessionId, stage: 'event_basics', fields: ['summary'] });
+    expect(second.patch).toEqual({ summary: expect.stringContaining('Light is') });
+    const view = await wizard.get({ sessionId });
+    expect(view).toMatchObject({ assistant: 'on', data: { event_basics: { title: 'Light', format: 'online' } } });
+    expect(view.proposals.map(({ origin }) => origin)).toEqual(['template', 'assistant']);
+  } finally {
+    kit.deps.advisor = null;
+  }
 });
 
 test('what is said is kept once and counted, and the latest is found first', async () => {

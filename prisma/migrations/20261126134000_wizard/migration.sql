@@ -22,7 +22,9 @@ RETURNS TABLE (id uuid, person_id uuid, current_stage text, completed_stages tex
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
   SELECT w.id, w.person_id, w.current_stage, w.completed_stages, w.state, w.version, w.event_id, w.status, w.messages_sent, w.seconds_spent,
     w.last_activity_at, app.wizard_facts(w.event_id), coalesce((
-      SELECT jsonb_agg(jsonb_build_object('id', p.id, 'stage', p.stage, 'origin', p.origin, 'toolCallId', p.tool_call_id, 'patch', p.patch,
+      SELECT jsonb_agg(jsonb_build_object('id', p.id, 'stage', p.stage, 'origin', p.origin, 'toolCallId', p.tool_call_id,
+        -- Of what is decided the fields are told, and no longer what they were to hold.
+        'patch', CASE p.status WHEN 'open' THEN p.patch ELSE (SELECT jsonb_object_agg(k, NULL) FROM jsonb_object_keys(p.patch) k) END,
         'status', p.status, 'appliedFields', p.applied_fields, 'createdAt', p.created_at) ORDER BY p.created_at DESC, p.id DESC)
       FROM (SELECT * FROM wizard_proposals x WHERE x.session_id = w.id ORDER BY x.created_at DESC, x.id DESC LIMIT 50) p), '[]'::jsonb)
   FROM wizard_sessions w WHERE w.id = p_session_id
@@ -56,7 +58,7 @@ BEGIN
   RETURN QUERY SELECT * FROM app.wizard_rows(p_session_id);
 END $$;
 
--- A person's, or, for whoever has not signed in, that of the key whose SHA-256 this is.
+-- A person's, or, for whoever has not signed in, that of the key whose SHA-256 this is. Nobody has more than a hundred unfinished ones.
 CREATE FUNCTION app.start_wizard(p_key_hash bytea, p_state jsonb, p_name text, p_email text) RETURNS TABLE (id uuid, version integer)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
 #variable_conflict use_column
@@ -64,7 +66,9 @@ DECLARE
   me uuid := app.current_user_id();
 BEGIN
   IF me IS NULL AND p_key_hash IS NULL THEN PERFORM app.refuse('UNAUTHENTICATED'); END IF;
-  IF pg_column_size(p_state) >= 1000000 THEN PERFORM app.refuse('INVALID_INPUT'); END IF;
+  IF (SELECT count(*) FROM wizard_sessions WHERE status <> 'completed' AND (person_id = me OR (me IS NULL AND person_id IS NULL AND key_hash = p_key_hash))) >= 100 THEN
+    PERFORM app.refuse('LIMIT_REACHED', '{"limit":100}');
+  END IF;
   RETURN QUERY INSERT INTO wizard_sessions (person_id, key_hash, state, contact_name, contact_email, last_activity_at, created_at)
     VALUES (me, CASE WHEN me IS NULL THEN p_key_hash END, p_state, p_name, p_email::citext, app.now(), app.now()) RETURNING id, version;
 END $$;

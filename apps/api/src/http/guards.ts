@@ -110,7 +110,7 @@ export function addRateLimits(app: FastifyInstance): void {
     const checks = [
       byAddress,
       byPerson,
-      ...(ASSISTANT.test(request.url) ? turns : []),
+      ...(ASSISTANT.test(request.url) || names.includes('wizard.suggest') ? turns : []),
       ...names.slice(1).map(() => byPerson),
       ...names.filter((name) => GUESSABLE.has(name)).flatMap(() => [codesByAddress, codesByPerson]),
     ];

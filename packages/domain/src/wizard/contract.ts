@@ -189,6 +189,7 @@ export interface ProposalView {
   stage: Stage;
   origin: 'assistant' | 'template';
   toolCallId: string | null;
+  /** Once it is decided: which fields, with null for their values. */
   patch: { [field: string]: Json };
   status: 'open' | 'applied' | 'dismissed';
   appliedFields: string[];

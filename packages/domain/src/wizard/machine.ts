@@ -88,8 +88,11 @@ export function draftOf(data: WizardData): { [column: string]: Json } | null {
     endsAt: basics.endsAt,
     timeZone: basics.timeZone,
     expectedAttendance: basics.expectedAttendance ?? null,
-    customVenue: venue?.kind === 'custom' && venue.custom ? { ...venue.custom, capacity: venue.custom.capacity ?? null } : null,
-    onlineUrl: venue?.onlineUrl ?? null,
+    customVenue:
+      venue?.kind === 'custom' && venue.custom && basics.format !== 'online'
+        ? { ...venue.custom, capacity: venue.custom.capacity ?? null }
+        : null,
+    onlineUrl: basics.format === 'in_person' ? null : (venue?.onlineUrl ?? null),
     capacity: ticketing?.capacity ?? null,
     currency: ticketing?.currency ?? 'eur',
   };
