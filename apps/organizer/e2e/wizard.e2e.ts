@@ -85,17 +85,36 @@ describe('an organizer on a laptop, then on a phone', () => {
     await laptop.arrivesAt(w.stage.basics);
   });
 
-  test('says what it is and when, and is told what is missing', async () => {
+  test('is told what is missing', async () => {
     await laptop.presses(w.onward);
     await laptop.reads(w.basics.titleNeeded);
     await laptop.looks('basics-missing');
+  });
+
+  test('tells the assistant what it is to be, accepts what it proposes, and corrects it', async () => {
+    const composer = laptop.page.getByLabel(w.assistant.composer, { exact: true });
+    await composer.fill('A two-day light festival for 350 people in Marseille, from 18 June 2027 to 19 June 2027');
+    await composer.press('Enter');
+    await laptop.button(w.proposal.takeAll).waitFor();
+    await laptop.reads(w.assistant.beside);
+    await laptop.looks('talk');
+    expect((await held(laptop)).data['event_basics']).not.toHaveProperty('title');
+    await laptop.presses(w.proposal.takeAll);
+    await laptop.reads(w.assistant.accepted);
+    await expect
+      .poll(async () => (await held(laptop)).provenance['event_basics'])
+      .toMatchObject({ title: 'assistant', startsAt: 'assistant', expectedAttendance: 'assistant' });
     await laptop.types(w.basics.name, EVENT);
     await laptop.takes(w.basics.inPerson);
     await laptop.types(w.basics.startDay, '2027-06-18');
+    await laptop.types(w.basics.startTime, '09:00');
     await laptop.types(w.basics.endDay, '2027-06-19');
     await laptop.types(w.basics.endTime, '18:00');
     await laptop.types(w.basics.attendance, '400');
     await laptop.reads(w.saved);
+    await expect
+      .poll(async () => (await held(laptop)).provenance['event_basics'])
+      .toMatchObject({ title: 'person', expectedAttendance: 'person' });
     expect((await held(laptop)).data['event_basics']).toMatchObject({
       title: EVENT,
       startsAt: '2027-06-18T07:00:00.000Z',
@@ -239,6 +258,12 @@ describe('an organizer on a laptop, then on a phone', () => {
     await phone.looks('home-drafts');
     await phone.follows(f.home.resume(EVENT));
     await phone.arrivesAt(f.stage.review);
+
+    // The talk of the laptop is there too.
+    await phone.presses(f.assistant.open);
+    await phone.reads(/Marseille/, phone.dialog());
+    await phone.looks('phone-assistant');
+    await phone.presses(f.close, phone.dialog());
 
     await phone.follows(f.step.venue);
     await phone.arrivesAt(f.stage.venue);

@@ -86,8 +86,7 @@ const en = {
     address: 'Public address',
   },
   adopted: /This draft belongs to your account now/,
-  assistant: 'Assistant',
-  close: 'Close',
+  assistant: { composer: 'Write to the assistant', beside: 'See it beside the form', accepted: /^Accepted for Event/ },
   elsewhere: { title: 'This draft was changed elsewhere', kept: /what you typed here is kept/, take: 'Use theirs instead', read: 'Got it' },
 } as const;
 
@@ -126,7 +125,7 @@ const fr = {
     button: 'Publier',
     done: 'La page est en ligne.',
   },
-  assistant: 'Assistant',
+  assistant: { open: 'Assistant' },
   close: 'Fermer',
 } as const;
 

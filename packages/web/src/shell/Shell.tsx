@@ -5,6 +5,7 @@ import { useMe } from '../session/session.ts';
 import { APP_BASES, type AppName } from '../session/return-to.ts';
 import { AccountMenu } from './AccountMenu.tsx';
 import { AppLinks } from './AppLinks.tsx';
+import { useComeBack } from './use-come-back.ts';
 import { ButtonLink } from './links.tsx';
 import { Link as RouterLink } from '@tanstack/react-router';
 import { VerifyBanner } from './VerifyBanner.tsx';
@@ -41,6 +42,7 @@ export function Shell({ app, nav, navAt = 'top', aside, verify = true, wide = fa
   const t = useWebWords();
   const me = useMe();
   const main = useFocusOnArrival();
+  const search = useComeBack();
   const navigation = nav.length === 0 && aside === undefined ? null : <Navigation nav={nav} aside={aside} />;
   return (
     <div className={styles.shell} data-nav={navigation === null ? 'none' : navAt}>
@@ -58,7 +60,7 @@ export function Shell({ app, nav, navAt = 'top', aside, verify = true, wide = fa
           </div>
           <div className={styles.end}>
             {me === null ? (
-              <ButtonLink to="/sign-in" look="secondary" size="small">
+              <ButtonLink to="/sign-in" search={search} look="secondary" size="small">
                 {t('shell.signIn')}
               </ButtonLink>
             ) : null}

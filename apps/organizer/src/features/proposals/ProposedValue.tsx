@@ -11,7 +11,20 @@ const MAIL_TYPES = ['announcement', 'reminder', 'last_chance', 'confirmation', '
 const CURRENCY = /^[a-z]{3}$/i;
 
 /** What a field holds, or would hold, as people read it. Always as text: what others wrote cannot run. */
-export function ProposedValue({ stage, field, value, data }: { stage: Stage; field: string; value: Json; data: WizardData }) {
+export function ProposedValue({
+  stage,
+  field,
+  value,
+  data,
+  brief = false,
+}: {
+  stage: Stage;
+  field: string;
+  value: Json;
+  data: WizardData;
+  /** Of long texts the beginning alone. */
+  brief?: boolean;
+}) {
   const t = useWizardWords();
   const format = useFormat();
   const currency = textOf(data.ticketing['currency']);
@@ -83,7 +96,7 @@ export function ProposedValue({ stage, field, value, data }: { stage: Stage; fie
               <li key={at}>
                 {type === null ? null : <span className={styles.kind}>{t(`marketing.mailType.${type}`)}</span>}
                 <strong>{textOf(mail['subject'])}</strong>
-                <Text>{textOf(mail['body'])}</Text>
+                {brief ? null : <Text>{textOf(mail['body'])}</Text>}
               </li>
             );
           })}

@@ -64,15 +64,6 @@ export function TierFields({
           required
         />
       </div>
-      <div {...left('maxPerOrder')}>
-        <NumberInput
-          label={t('tickets.limit')}
-          hint={t('tickets.limitHint')}
-          value={numberOf(tier['maxPerOrder']) ?? textOf(tier['maxPerOrder'])}
-          onChange={(maxPerOrder) => onChange({ maxPerOrder })}
-          error={error('maxPerOrder')}
-        />
-      </div>
       <SaleTime
         label={t('tickets.saleStarts')}
         hint={t('tickets.saleStartsHint')}
@@ -91,6 +82,15 @@ export function TierFields({
         onChange={(saleEndsAt) => onChange({ saleEndsAt })}
         error={error('saleEndsAt')}
       />
+      <div {...left('maxPerOrder')}>
+        <NumberInput
+          label={t('tickets.limit')}
+          hint={t('tickets.limitHint')}
+          value={numberOf(tier['maxPerOrder']) ?? textOf(tier['maxPerOrder'])}
+          onChange={(maxPerOrder) => onChange({ maxPerOrder })}
+          error={error('maxPerOrder')}
+        />
+      </div>
       <div className={styles.wide}>
         <TextAreaField
           label={t('tickets.description')}

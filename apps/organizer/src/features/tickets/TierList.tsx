@@ -51,6 +51,14 @@ export function TierList({
   const t = useWizardWords();
   const [keys, setKeys] = useKeys(tiers.length);
   const [said, setSaid] = useState('');
+  // One at a time: a new one opens by itself.
+  const [opened, setOpened] = useState<string | null>(null);
+  const last = keys.at(-1);
+  const [known, setKnown] = useState(keys.length);
+  if (known !== keys.length) {
+    setKnown(keys.length);
+    if (keys.length > known && last !== undefined && textOf(tiers.at(-1)?.['name']) === '') setOpened(last);
+  }
   const sensors = useSensors(
     useSensor(PointerSensor, { activationConstraint: { distance: 4 } }),
     useSensor(KeyboardSensor, { coordinateGetter: sortableKeyboardCoordinates }),
@@ -89,6 +97,8 @@ export function TierList({
                 id={keys[index] ?? ''}
                 index={index}
                 count={tiers.length}
+                opened={opened === keys[index]}
+                onOpen={(open) => setOpened(open ? (keys[index] ?? null) : null)}
                 tier={tier}
                 name={nameOf(index)}
                 currency={currency}
@@ -113,6 +123,8 @@ function Tier({
   id,
   index,
   count,
+  opened,
+  onOpen,
   tier,
   name,
   currency,
@@ -124,6 +136,8 @@ function Tier({
   id: string;
   index: number;
   count: number;
+  opened: boolean;
+  onOpen: (open: boolean) => void;
   tier: JsonRecord;
   name: string;
   currency: string;
@@ -138,7 +152,6 @@ function Tier({
   const { attributes, listeners, setNodeRef, setActivatorNodeRef, transform, transition, isDragging } = useSortable({ id });
   const own = problems.filter(({ path }) => path.startsWith(`tiers.${index}.`));
   const shown = own.some(({ path }) => errorAt(path) !== null);
-  const [opened, setOpened] = useState(textOf(tier['name']) === '');
   const open = opened || shown;
   const [price, quantity] = [numberOf(tier['price']), numberOf(tier['quantity'])];
   return (
@@ -160,7 +173,7 @@ function Tier({
         >
           <IconGripVertical size={18} stroke={1.75} aria-hidden />
         </button>
-        <button type="button" className={styles.open} aria-expanded={open} onClick={() => setOpened(!open)}>
+        <button type="button" className={styles.open} aria-expanded={open} onClick={() => onOpen(!open)}>
           <span className={styles.name}>{name}</span>
           <span className={styles.figures}>
             {quantity === null ? '' : format.number(quantity)}

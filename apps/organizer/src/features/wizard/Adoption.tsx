@@ -46,7 +46,8 @@ export function Adoption() {
       </Notice>
     );
   if (adopt.isSuccess && me !== null) return <Notice tone="done">{t('adopt.done', { name: me.person.name })}</Notice>;
-  if (owned || me !== null || stage === 'review') return null;
+  // Said once, at the beginning; the way to signing in stands above every page.
+  if (owned || me !== null || stage !== 'contact_info') return null;
   return (
     <Notice
       tone="info"

@@ -27,11 +27,14 @@ export function Marked({
   author,
   hint,
   onLeave,
+  apart = false,
   children,
 }: {
   author: Author | undefined;
   hint?: ReactNode;
   onLeave?: () => void;
+  /** The field takes no hint: the mark stands by itself. */
+  apart?: boolean;
   children: (hint: ReactNode) => ReactNode;
 }) {
   const mark = author === undefined ? null : <AuthorMark author={author} />;
@@ -44,8 +47,9 @@ export function Marked({
         if (!event.currentTarget.contains(event.relatedTarget)) onLeave?.();
       }}
     >
+      {apart ? mark : null}
       {children(
-        bare && mark === null ? undefined : (
+        apart || (bare && mark === null) ? undefined : (
           <>
             {mark}
             {hint}

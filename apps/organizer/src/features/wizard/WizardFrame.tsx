@@ -1,4 +1,4 @@
-import { IconArrowLeft, IconArrowRight } from '@tabler/icons-react';
+import { IconArrowLeft } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState, type ComponentType, type LazyExoticComponent } from 'react';
 import type { Stage, WizardView } from '@seatwise/domain/wizard/contract';
@@ -123,7 +123,7 @@ export function WizardFrame({ first, asked }: { first: WizardView; asked: string
                 </Button>
               )}
               {stage === 'review' ? null : (
-                <Button pending={advance.isPending} onClick={onward} icon={<IconArrowRight size={16} stroke={1.75} aria-hidden />}>
+                <Button pending={advance.isPending} onClick={onward}>
                   {t('onward')}
                 </Button>
               )}

@@ -33,7 +33,7 @@ export function BasicsStage() {
           required
         />
         <div data-missing={formatError === null ? undefined : true} tabIndex={-1} className={styles.group}>
-          <Marked author={authorOf('format')}>
+          <Marked author={authorOf('format')} apart>
             {() => (
               <OptionCards
                 label={t('basics.format')}

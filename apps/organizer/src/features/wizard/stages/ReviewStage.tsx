@@ -107,8 +107,10 @@ function Part({ stage }: { stage: Exclude<Stage, 'review'> }) {
   const fieldWords = useFieldWords();
   const data = draft.data[stage];
   const kind = data['kind'];
+  const asked = stage === 'venue_selection' && kind === 'marketplace' && textOf(data['venueBookingId']) !== '';
   const lines = SHOWN[stage].filter((field) => {
     const value = data[field];
+    if (stage === 'venue_selection' && field === 'kind' && asked) return false;
     if (stage === 'venue_selection' && field === 'custom' && kind !== 'custom') return false;
     if (stage === 'venue_selection' && field === 'onlineUrl' && kind !== 'online') return false;
     return value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
@@ -119,20 +121,18 @@ function Part({ stage }: { stage: Exclude<Stage, 'review'> }) {
         <h2 className={styles.title}>{t(`stage.${stage}.title`)}</h2>
         <TextButton onClick={() => show(stage)}>{t('review.change', { stage: t(`stage.${stage}.title`) })}</TextButton>
       </div>
-      {lines.length === 0 ? <p className={styles.none}>{t('review.nothing')}</p> : null}
+      {lines.length === 0 && !asked ? <p className={styles.none}>{t('review.nothing')}</p> : null}
       <dl className={styles.facts}>
         {lines.map((field) => (
           <div key={field} className={styles.fact}>
             <dt>{fieldWords(stage, field)}</dt>
             <dd>
-              <ProposedValue stage={stage} field={field} value={data[field] ?? null} data={draft.data} />
+              <ProposedValue stage={stage} field={field} value={data[field] ?? null} data={draft.data} brief />
             </dd>
           </div>
         ))}
       </dl>
-      {stage === 'venue_selection' && kind === 'marketplace' && textOf(data['venueBookingId']) !== '' ? (
-        <VenueLine venueBookingId={textOf(data['venueBookingId'])} />
-      ) : null}
+      {asked ? <VenueLine venueBookingId={textOf(data['venueBookingId'])} /> : null}
     </Panel>
   );
 }

@@ -25,7 +25,7 @@ export function VenueStage() {
   return (
     <Stack gap={24}>
       <div data-missing={error === null ? undefined : true} tabIndex={-1} className={styles.group}>
-        <Marked author={authorOf('kind')}>
+        <Marked author={authorOf('kind')} apart>
           {() => (
             <OptionCards
               label={t('venue.kind')}
