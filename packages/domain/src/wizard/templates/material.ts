@@ -3,7 +3,7 @@ import type { Locale } from '../../kernel/input.ts';
 import type { EventFormat } from '../../events/contract.ts';
 import { STAGE_SCHEMAS, type WizardData } from '../contract.ts';
 import { stageOf, type WizardFacts } from '../policy.ts';
-import { DAY, HOUR, type Span } from './dates.ts';
+import { DAY, HOUR, minuteOfDay, weekday, type Span } from './dates.ts';
 
 export interface Material {
   locale: Locale;
@@ -45,17 +45,9 @@ const currencyOf = (zone: string): string => OVERSEAS[zone] ?? (zone.startsWith(
 
 /** A Thursday about eight weeks from now, 18:30 to 21:30 where it is: something to correct, where nothing was said. */
 function someEvening(now: Date, timeZone: string): Span {
-  const weekday = (at: Date): string => new Intl.DateTimeFormat('en', { weekday: 'short', timeZone }).format(at);
-  const clockOf = (at: Date): number => {
-    const [hour = 0, minute = 0] = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', timeZone })
-      .format(at)
-      .split(':')
-      .map(Number);
-    return hour * 60 + minute;
-  };
   let day = new Date(Math.floor((now.getTime() + 56 * DAY) / DAY) * DAY + 12 * HOUR);
-  while (weekday(day) !== 'Thu') day = new Date(day.getTime() + DAY);
-  const startsAt = new Date(day.getTime() + (18 * 60 + 30 - clockOf(day)) * 60_000);
+  while (weekday(day, timeZone) !== 'Thu') day = new Date(day.getTime() + DAY);
+  const startsAt = new Date(day.getTime() + (18 * 60 + 30 - minuteOfDay(day, timeZone)) * 60_000);
   return { startsAt, endsAt: new Date(startsAt.getTime() + 3 * HOUR), timeZone };
 }
 
