@@ -1,6 +1,37 @@
-import type { AnyRoute } from '@tanstack/react-router';
+import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router';
+import { load } from '../lib/desk-loaders.ts';
 
 /** Pages of published events (`/events/$eventId/…`) and of venues (`/venues…`), below the guarded layout. */
-export function deskRoutes<Parent extends AnyRoute>(_getParentRoute: () => Parent) {
-  return [] as const;
+export function deskRoutes<Parent extends AnyRoute>(getParentRoute: () => Parent) {
+  const event = createRoute({
+    getParentRoute,
+    path: '/events/$eventId',
+    loader: ({ params }) => load.event(params.eventId),
+    component: lazyRouteComponent(() => import('./desk/EventLayout.tsx'), 'EventLayout'),
+  });
+  const ofEvent = () => event;
+  return [
+    event.addChildren([
+      createRoute({
+        getParentRoute: ofEvent,
+        path: '/',
+        component: lazyRouteComponent(() => import('./desk/OverviewPage.tsx'), 'OverviewPage'),
+      }),
+      createRoute({
+        getParentRoute: ofEvent,
+        path: '/orders',
+        component: lazyRouteComponent(() => import('./desk/OrdersPage.tsx'), 'OrdersPage'),
+      }),
+      createRoute({
+        getParentRoute: ofEvent,
+        path: '/attendees',
+        component: lazyRouteComponent(() => import('./desk/AttendeesPage.tsx'), 'AttendeesPage'),
+      }),
+      createRoute({
+        getParentRoute: ofEvent,
+        path: '/check-in',
+        component: lazyRouteComponent(() => import('./desk/CheckInPage.tsx'), 'CheckInPage'),
+      }),
+    ]),
+  ] as const;
 }

@@ -1,0 +1,6 @@
+import type { Translation } from '@seatwise/web';
+import type { DeskWords } from '../desk.ts';
+import { desk as frame } from './desk.ts';
+import { door } from './door.ts';
+
+export const desk: Translation<DeskWords> = { ...frame, ...door };
