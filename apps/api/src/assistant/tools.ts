@@ -5,7 +5,7 @@
 import { type Call, checkAvailability, DomainError, propose, readWizard, searchVenues } from '@seatwise/domain';
 import type { AdvisorJson, AdvisorTool, AdvisorToolCall } from '@seatwise/domain/ports';
 import { CheckAvailabilityInput, SearchVenuesInput } from '@seatwise/domain/venues/contract';
-import { type Stage, STAGE_SCHEMAS, STAGES, type WizardView } from '@seatwise/domain/wizard/contract';
+import { type Stage, STAGE_FIELDS, STAGE_SCHEMAS, STAGES, type WizardView } from '@seatwise/domain/wizard/contract';
 import { z } from 'zod';
 
 interface Tool<S extends z.ZodType> {
@@ -53,7 +53,8 @@ async function proposed(
     proposalId: made.proposalId,
     stage: made.stage,
     status: made.status,
-    fields: Object.keys(made.patch),
+    // In the order of the form: a database keeps it as it likes.
+    fields: STAGE_FIELDS[made.stage].filter((field) => field in made.patch),
     ...(notTaken.length > 0 ? { notTaken } : {}),
   };
 }

@@ -4,6 +4,7 @@ import type { Stage } from '@seatwise/domain/wizard/contract';
 import { Button, Notice, SkeletonList } from '@seatwise/ui';
 import { useWebWords } from '@seatwise/web';
 import { useAssistantWords } from '../../i18n/assistant.ts';
+import { listOf, textOf } from '../../lib/json.ts';
 import type { Draft, DraftStore } from '../wizard/draft/store.ts';
 import { Composer } from './Composer.tsx';
 import { Conversation } from './Conversation.tsx';
@@ -11,7 +12,16 @@ import { talkOf } from './server.ts';
 import type { Trouble } from './talk.ts';
 import styles from './Assistant.module.css';
 
-const KNOWN = ['lost', 'RATE_LIMITED', 'UNAVAILABLE', 'LIMIT_REACHED', 'INVALID_STATE', 'NOT_FOUND', 'INVALID_INPUT'] as const;
+const KNOWN = [
+  'lost',
+  'unanswered',
+  'RATE_LIMITED',
+  'UNAVAILABLE',
+  'LIMIT_REACHED',
+  'INVALID_STATE',
+  'NOT_FOUND',
+  'INVALID_INPUT',
+] as const;
 /** Asking again changes nothing about these. */
 const FINAL: ReadonlySet<string> = new Set(['LIMIT_REACHED', 'INVALID_STATE', 'NOT_FOUND', 'INVALID_INPUT']);
 
@@ -69,6 +79,7 @@ function Talking({ store, draft, stage }: { store: DraftStore; draft: Draft; sta
         {answering || text !== '' || state.state === 'loading' ? null : (
           <QuickPrompts
             stage={stage}
+            begun={isBegun(stage, draft)}
             onSend={(words) => void say(words)}
             onFill={(words) => {
               setText(words);
@@ -82,6 +93,7 @@ function Talking({ store, draft, stage }: { store: DraftStore; draft: Draft; sta
           onText={setText}
           answering={answering}
           ready={state.state === 'ready'}
+          first={state.said.length === 0}
           onSend={() => void say(text)}
           onStop={stop}
         />
@@ -95,7 +107,7 @@ function TroubleNotice({ trouble, onAgain }: { trouble: Trouble; onAgain: () => 
   const known = KNOWN.find((one) => one === trouble) ?? 'other';
   return (
     <Notice
-      tone={known === 'lost' || known === 'RATE_LIMITED' ? 'waiting' : 'harm'}
+      tone={known === 'lost' || known === 'unanswered' || known === 'RATE_LIMITED' ? 'waiting' : 'harm'}
       action={
         FINAL.has(trouble) ? undefined : (
           <Button look="secondary" size="small" onClick={onAgain}>
@@ -109,8 +121,24 @@ function TroubleNotice({ trouble, onAgain }: { trouble: Trouble; onAgain: () => 
   );
 }
 
+/** Whether the stage holds what an example would lead to. */
+function isBegun(stage: Stage, { data }: Draft): boolean {
+  if (stage === 'event_basics') return textOf(data.event_basics['title']) !== '';
+  return stage === 'ticketing' && listOf(data.ticketing['tiers']).length > 0;
+}
+
 /** Something to begin with, by stage: one is sent as it is, the other is there to be finished. */
-function QuickPrompts({ stage, onSend, onFill }: { stage: Stage; onSend: (text: string) => void; onFill: (text: string) => void }) {
+function QuickPrompts({
+  stage,
+  begun,
+  onSend,
+  onFill,
+}: {
+  stage: Stage;
+  begun: boolean;
+  onSend: (text: string) => void;
+  onFill: (text: string) => void;
+}) {
   const t = useAssistantWords();
   const [ask, begin] = [t(`prompt.${stage}.ask`), t(`prompt.${stage}.begin`)];
   return (
@@ -121,7 +149,7 @@ function QuickPrompts({ stage, onSend, onFill }: { stage: Stage; onSend: (text: 
           {ask}
         </button>
       </li>
-      {begin === '' ? null : (
+      {begin === '' || begun ? null : (
         <li>
           <button type="button" className={styles.prompt} aria-label={t('fill', { text: begin })} onClick={() => onFill(begin)}>
             {begin}

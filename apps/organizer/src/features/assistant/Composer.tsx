@@ -1,5 +1,6 @@
 import { IconArrowUp, IconPlayerStopFilled } from '@tabler/icons-react';
 import { useId, type RefObject } from 'react';
+import { Unseen } from '@seatwise/ui';
 import { useAssistantWords } from '../../i18n/assistant.ts';
 import styles from './Assistant.module.css';
 
@@ -14,6 +15,7 @@ export function Composer({
   onText,
   answering,
   ready,
+  first,
   onSend,
   onStop,
 }: {
@@ -22,6 +24,8 @@ export function Composer({
   onText: (text: string) => void;
   answering: boolean;
   ready: boolean;
+  /** Nothing was said yet: it is said where words go. */
+  first: boolean;
   onSend: () => void;
   onStop: () => void;
 }) {
@@ -40,8 +44,8 @@ export function Composer({
         send();
       }}
     >
-      <label htmlFor={id} className={styles.label}>
-        {t('label')}
+      <label htmlFor={id}>
+        <Unseen>{t('label')}</Unseen>
       </label>
       <div className={styles.box}>
         <textarea
@@ -71,7 +75,7 @@ export function Composer({
         )}
       </div>
       <p id={hint} className={styles.hint}>
-        {left < NEAR ? (left < 0 ? t('tooLong', { count: -left }) : t('left', { count: left })) : t('hint')}
+        {left < 0 ? t('tooLong', { count: -left }) : left < NEAR ? t('left', { count: left }) : first ? t('hint') : null}
       </p>
     </form>
   );

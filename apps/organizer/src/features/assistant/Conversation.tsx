@@ -58,8 +58,8 @@ export function Conversation({ talk, state, ...around }: Around & { talk: TalkSt
         <p>{t(`intro.${around.stage}`)}</p>
         <p className={styles.aside}>{t('promise')}</p>
       </div>
-      {state.said.map((message) => (
-        <Message key={message.id} message={message} {...around} />
+      {state.said.map((message, at) => (
+        <Message key={message.id} message={message} goesOn={at > 0 && state.said[at - 1]?.role === message.role} {...around} />
       ))}
       {silent ? (
         <p className={styles.thinking}>
@@ -82,7 +82,8 @@ function Speaker() {
   );
 }
 
-function Message({ message, ...around }: Around & { message: Said }) {
+/** `goesOn`: by whoever spoke before. */
+function Message({ message, goesOn, ...around }: Around & { message: Said; goesOn: boolean }) {
   const t = useAssistantWords();
   if (message.role === 'user') {
     return (
@@ -94,7 +95,7 @@ function Message({ message, ...around }: Around & { message: Said }) {
   }
   return (
     <div className={styles.assistant}>
-      <Speaker />
+      {goesOn ? null : <Speaker />}
       {message.text === '' ? null : <Prose>{message.text}</Prose>}
       {message.tools.map((use) => (
         <Use key={use.id} use={use} {...around} />

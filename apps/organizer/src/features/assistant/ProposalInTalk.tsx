@@ -5,6 +5,7 @@ import { useAssistantWords } from '../../i18n/assistant.ts';
 import { useWizardWords } from '../../i18n/wizard.ts';
 import { listOf, textOf, type JsonRecord } from '../../lib/json.ts';
 import { useMedia } from '../../lib/use-media.ts';
+import { fieldsOf } from '../proposals/fields-of.ts';
 import { ProposalCard } from '../proposals/ProposalCard.tsx';
 import type { Draft, DraftStore } from '../wizard/draft/store.ts';
 import { useFieldWords } from '../wizard/use-field-words.ts';
@@ -37,7 +38,7 @@ export function ProposalInTalk({
     const fields = listOf(output['fields']).map(textOf).join(', ');
     return <p className={styles.decided}>{t('proposal.earlier', { fields })}</p>;
   }
-  const fields = format.list(Object.keys(proposal.patch).map((field) => fieldWords(proposal.stage, field)));
+  const fields = format.list(fieldsOf(proposal).map((field) => fieldWords(proposal.stage, field)));
   const where = wizard(`stage.${proposal.stage}.title`);
   if (proposal.status !== 'open') {
     const Icon = proposal.status === 'applied' ? IconCheck : IconX;
@@ -53,7 +54,7 @@ export function ProposalInTalk({
       <p className={styles.decided}>
         {t('proposal.beside', { fields })}{' '}
         <a
-          href={`#proposals`}
+          href="#proposals"
           onClick={(event) => {
             event.preventDefault();
             const place = document.getElementById('proposals');

@@ -20,8 +20,8 @@ export interface Said {
   tools: ToolUse[];
 }
 
-/** `lost`: the line broke. Anything else is a code of the server's. */
-export type Trouble = 'lost' | (string & {});
+/** `lost`: the line broke; `unanswered`: it did at an earlier time. Anything else is a code of the server's. */
+export type Trouble = 'lost' | 'unanswered' | (string & {});
 
 export interface Talk {
   said: readonly Said[];
@@ -93,7 +93,8 @@ export class TalkStore {
     const kept = items.toReversed().map(saidOf);
     // What was typed here and has not arrived stays at the end.
     const unsent = this.#talk.said.filter(({ id, role }) => role === 'user' && !kept.some((one) => one.id === id));
-    this.#set({ said: [...kept, ...unsent], earlier: nextCursor, state: 'ready', trouble: null });
+    const said = [...kept, ...unsent];
+    this.#set({ said, earlier: nextCursor, state: 'ready', trouble: said.at(-1)?.role === 'user' ? 'unanswered' : null });
   }
 
   async more(): Promise<void> {

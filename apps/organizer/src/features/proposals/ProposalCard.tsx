@@ -7,6 +7,7 @@ import { useWizardWords } from '../../i18n/wizard.ts';
 import { same } from '../wizard/draft/merge.ts';
 import { useFieldWords } from '../wizard/use-field-words.ts';
 import { ProposedValue } from './ProposedValue.tsx';
+import { fieldsOf } from './fields-of.ts';
 import styles from './Proposals.module.css';
 
 /**
@@ -33,7 +34,8 @@ export function ProposalCard({
   const fieldWords = useFieldWords();
   const title = useId();
   const { stage } = proposal;
-  const fields = Object.entries(proposal.patch).map(([field, after]) => {
+  const fields = fieldsOf(proposal).map((field) => {
+    const after = proposal.patch[field] ?? null;
     const before = data[stage][field] ?? null;
     return { field, before, after, label: fieldWords(stage, field), there: same(before, after) };
   });

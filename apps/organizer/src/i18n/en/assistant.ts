@@ -46,7 +46,7 @@ export const assistant = {
   },
   proposal: {
     beside: 'Proposed: {{fields}}.',
-    look: 'See it beside the form',
+    look: 'See it above the form',
     applied: 'Accepted for {{stage}}: {{fields}}',
     dismissed: 'Dismissed for {{stage}}: {{fields}}',
     earlier: 'An earlier proposal: {{fields}}',
@@ -58,6 +58,7 @@ export const assistant = {
   },
   trouble: {
     lost: 'The connection was lost. What was said is kept.',
+    unanswered: 'This has not been answered yet.',
     RATE_LIMITED: 'The assistant is asked a lot just now. Wait a moment, then try again.',
     UNAVAILABLE: 'The assistant does not answer just now. What was said is kept, and the forms work without it.',
     LIMIT_REACHED: 'This is as much as the assistant takes for one event. The forms go on without it.',

@@ -51,7 +51,7 @@ export const assistant: Translation<typeof en> = {
   },
   proposal: {
     beside: 'Proposé : {{fields}}.',
-    look: 'Voir à côté du formulaire',
+    look: 'Voir au-dessus du formulaire',
     applied: 'Accepté pour {{stage}} : {{fields}}',
     dismissed: 'Écarté pour {{stage}} : {{fields}}',
     earlier: 'Une proposition plus ancienne : {{fields}}',
@@ -66,6 +66,7 @@ export const assistant: Translation<typeof en> = {
   },
   trouble: {
     lost: 'La connexion a été perdue. Ce qui a été dit est conservé.',
+    unanswered: 'Ce message n’a pas encore reçu de réponse.',
     RATE_LIMITED: 'L’assistant est très sollicité en ce moment. Patientez un instant, puis réessayez.',
     UNAVAILABLE: 'L’assistant ne répond pas pour le moment. Ce qui a été dit est conservé, et les formulaires suffisent.',
     LIMIT_REACHED: 'L’assistant n’en prend pas davantage pour un même événement. Les formulaires suffisent pour la suite.',
