@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { appRouter } from '../src/index.ts';
 import { BOOKING_TABLES, BOOKING_VALUES, BY_PAIRING, OPEN_BOOKINGS, planned } from './isolation-bookings.ts';
 import { EVENT_STRANGERS, EVENT_TABLES, eventsOf, OPEN_EVENTS } from './isolation-events.ts';
+import { OPEN_TICKETS, TICKET_STRANGERS, TICKET_TABLES, ticketsOf } from './isolation-tickets.ts';
 import { OPEN_WIZARD, WIZARD_STRANGERS, WIZARD_TABLES, wizardOf } from './isolation-wizard.ts';
 import { createKit, domainCodeOf, type Kit, type Person } from './kit.ts';
 
@@ -54,10 +55,12 @@ beforeAll(async () => {
     tx.sql("INSERT INTO mail_preferences (person_id, topic, enabled) VALUES ($1, 'billing', false)", [member.id]),
   );
   const { rows } = await admin.query<{ id: string }>('SELECT id FROM tasks');
+  const ofEvents = await eventsOf(kit, victim.id, victim.owner);
   ids = {
     ...(await seatsAndPairings()),
     ...(await wizardOf(kit, victim.owner)),
-    ...(await eventsOf(kit, victim.id, victim.owner)),
+    ...ofEvents,
+    ...(await ticketsOf(kit, String(ofEvents['events.eventId']), victim.owner, member)),
     organizationId: victim.id,
     userId: member.id,
     release: [member.id],
@@ -168,10 +171,11 @@ const OPEN = new Map([
   ...OPEN_BOOKINGS,
   ...OPEN_WIZARD,
   ...OPEN_EVENTS,
+  ...OPEN_TICKETS,
 ]);
 
 /** Open to whoever is not signed in, who finds nothing there. */
-const TO_STRANGERS = new Set([...WIZARD_STRANGERS, ...EVENT_STRANGERS]);
+const TO_STRANGERS = new Set([...WIZARD_STRANGERS, ...EVENT_STRANGERS, ...TICKET_STRANGERS]);
 
 /** The platform owner's, beside those of `platform`. */
 const OWNERS = new Set(['seats.organizations', 'bookings.generate', 'bookings.generationRuns']);
@@ -242,6 +246,7 @@ const NOT_THE_RIVALS = [
   ...BOOKING_TABLES,
   ...WIZARD_TABLES,
   ...EVENT_TABLES,
+  ...TICKET_TABLES,
 ];
 
 const snapshot = async (): Promise<unknown> =>
