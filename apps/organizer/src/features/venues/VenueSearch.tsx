@@ -16,14 +16,15 @@ const AT_ONCE = 10;
 
 /** By city, size and date; with dates, only what is free on all of them. */
 export function VenueSearch({
-  sessionId,
+  about,
   city: firstCity,
   capacity: firstCapacity,
   from: firstFrom,
   to: firstTo,
   onAsked,
 }: {
-  sessionId: string;
+  /** A draft, or an event that is published. */
+  about: { sessionId: string } | { eventId: string };
   city: string;
   capacity: number | null;
   from: string;
@@ -99,7 +100,7 @@ export function VenueSearch({
       {asking === null ? null : (
         <RequestDialog
           venue={asking}
-          about={{ sessionId }}
+          about={about}
           from={isDate(from) ? from : firstFrom}
           to={isDate(to) && !turned ? to : firstTo}
           onClose={() => setAsking(null)}

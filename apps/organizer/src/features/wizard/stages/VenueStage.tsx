@@ -90,7 +90,7 @@ function Marketplace() {
       {searching ? (
         <Section title={t('venue.search')} lead={t('venue.searchLead')}>
           <VenueSearch
-            sessionId={draft.view.sessionId}
+            about={{ sessionId: draft.view.sessionId }}
             city={textOf(recordOf(data['custom'])['city'])}
             capacity={numberOf(basics['expectedAttendance'])}
             from={from}
