@@ -115,12 +115,12 @@ describe('an organizer on a laptop, then on a phone', () => {
     await expect
       .poll(async () => (await held(laptop)).provenance['event_basics'])
       .toMatchObject({ title: 'person', expectedAttendance: 'person' });
-    expect((await held(laptop)).data['event_basics']).toMatchObject({
-      title: EVENT,
-      startsAt: '2027-06-18T07:00:00.000Z',
-      endsAt: '2027-06-19T16:00:00.000Z',
-      expectedAttendance: 400,
-    });
+    const { startsAt, endsAt, ...basics } = (await held(laptop)).data['event_basics'] ?? {};
+    expect(basics).toMatchObject({ title: EVENT, expectedAttendance: 400 });
+    expect([startsAt, endsAt].map((at) => new Date(String(at)).toISOString())).toEqual([
+      '2027-06-18T07:00:00.000Z',
+      '2027-06-19T16:00:00.000Z',
+    ]);
   });
 
   test('lets the words be proposed, takes some and corrects them', async () => {
