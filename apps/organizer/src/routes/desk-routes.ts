@@ -32,6 +32,21 @@ export function deskRoutes<Parent extends AnyRoute>(getParentRoute: () => Parent
         path: '/check-in',
         component: lazyRouteComponent(() => import('./desk/CheckInPage.tsx'), 'CheckInPage'),
       }),
+      createRoute({
+        getParentRoute: ofEvent,
+        path: '/tickets',
+        component: lazyRouteComponent(() => import('./desk/TicketsPage.tsx'), 'TicketsPage'),
+      }),
+      createRoute({
+        getParentRoute: ofEvent,
+        path: '/venue',
+        component: lazyRouteComponent(() => import('./desk/VenuePage.tsx'), 'VenuePage'),
+      }),
+      createRoute({
+        getParentRoute: ofEvent,
+        path: '/settings',
+        component: lazyRouteComponent(() => import('./desk/SettingsPage.tsx'), 'SettingsPage'),
+      }),
     ]),
   ] as const;
 }
