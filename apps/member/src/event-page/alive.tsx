@@ -1,6 +1,6 @@
 /** Brings the ticket box to life in what the server has drawn, and tells what only a browser knows. */
 import './page.css';
-import { hydrateRoot } from 'react-dom/client';
+import { createRoot, hydrateRoot } from 'react-dom/client';
 import { createFormat } from '@seatwise/web/format';
 import type { ErrorCopy } from '@seatwise/web/errors';
 import type { EventPageWords } from '../i18n/event-page.en.ts';
@@ -43,8 +43,12 @@ export function comeAlive(words: EventPageWords, errors: ErrorCopy): void {
   // Written by our own server for this very code.
   const data = JSON.parse(text) as BoxData;
   const around = { ...tongueOf(locale, words, data.event.timeZone), data, errors };
-  const root = hydrateRoot(place, <TicketBox {...around} restored={null} />);
   const hold = recallHold(data.event.id);
+  if (hold === null) {
+    hydrateRoot(place, <TicketBox {...around} restored={null} />);
+    return;
+  }
   // In the place of what everybody sees: what is held for this browser.
-  if (hold !== null) root.render(<TicketBox key="restored" {...around} restored={hold} />);
+  place.replaceChildren();
+  createRoot(place).render(<TicketBox {...around} restored={hold} />);
 }

@@ -14,11 +14,11 @@ const EVENING_MS = 18 * 3_600_000;
 /** A night that ends before noon is still the evening it began. */
 export const isOneEvening = (startsAt: string, endsAt: string): boolean => Date.parse(endsAt) - Date.parse(startsAt) < EVENING_MS;
 
-export function whenOf({ format, days, words }: Tongue, startsAt: string, endsAt: string): When {
+export function whenOf({ format, words }: Tongue, startsAt: string, endsAt: string): When {
   const one = isOneEvening(startsAt, endsAt) || format.localDate(startsAt) === format.localDate(endsAt);
   return one
     ? { day: format.fullDate(startsAt), hours: format.span(startsAt, endsAt), one }
-    : { day: days(startsAt, endsAt), hours: words.hours(format.time(startsAt), format.time(endsAt)), one };
+    : { day: format.days(startsAt, endsAt), hours: words.hours(format.time(startsAt), format.time(endsAt)), one };
 }
 
 /** ISO 8601 with the offset of a zone, as `2027-06-12T18:00:00+02:00`: what machines that show local times expect. */

@@ -8,8 +8,6 @@ export interface Tongue {
   format: Format;
   /** `1 December, 09:00`; with its year where that is not plain. */
   soon: (at: string) => string;
-  /** `2–3 March 2027`, with its days of the week. */
-  days: (from: string, to: string) => string;
 }
 
 const REGION: Record<Locale, string> = { en: 'en-GB', fr: 'fr-FR' };
@@ -29,13 +27,11 @@ function typesetAll<W>(words: W, locale: Locale): W {
 export function tongueOf(locale: Locale, words: EventPageWords, timeZone: string): Tongue {
   const format = createFormat(locale, timeZone);
   const near = new Intl.DateTimeFormat(REGION[locale], { day: 'numeric', month: 'long', timeZone });
-  const range = new Intl.DateTimeFormat(REGION[locale], { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone });
   return {
     locale,
     words: typesetAll(words, locale),
     format,
     soon: (at) =>
       Math.abs(Date.parse(at) - Date.now()) < NEAR_MS ? `${near.format(new Date(at))}, ${format.time(at)}` : format.dateTime(at),
-    days: (from, to) => range.formatRange(new Date(from), new Date(to)),
   };
 }

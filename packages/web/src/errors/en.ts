@@ -162,6 +162,10 @@ export const errorsEn = {
         return `You may have ${format.number(limit)} sessions ahead with this organisation’s coaches, and that would be more. Cancel one, or wait until some are over.`;
       case 'activeSeries':
         return `You may have ${format.number(limit)} series with this organisation’s coaches, and have them already. End one to begin another.`;
+      case 'venueRequests':
+        return `You may have ${format.number(limit)} venues asked at once for an event. Take a request back first.`;
+      case 'venueOffers':
+        return `There have been ${format.number(limit)} offers already. Settle it, or end it.`;
       default:
         return `The limit of ${format.number(limit)} is reached.`;
     }

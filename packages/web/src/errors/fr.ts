@@ -168,6 +168,10 @@ export const errorsFr = {
         return `Vous pouvez avoir ${format.number(limit)} séances à venir avec les coachs de cette organisation, et ce serait davantage. Annulez-en une, ou attendez que d’autres soient passées.`;
       case 'activeSeries':
         return `Vous pouvez avoir ${format.number(limit)} séries avec les coachs de cette organisation, et vous les avez déjà. Mettez fin à l’une d’elles pour en commencer une autre.`;
+      case 'venueRequests':
+        return `Un événement peut avoir ${format.number(limit)} demandes de lieu. Retirez-en une d’abord.`;
+      case 'venueOffers':
+        return `Il y a déjà eu ${format.number(limit)} offres. Concluez, ou mettez fin à la demande.`;
       default:
         return `La limite de ${format.number(limit)} est atteinte.`;
     }

@@ -24,6 +24,8 @@ export interface Format {
   fullDate: (at: string) => string;
   /** As `date`, as short as it goes: `Tue 1 Dec`. */
   shortDate: (at: string) => string;
+  /** Several days with their days of the week, in the person's zone: `Tuesday 2 – Wednesday 3 March 2027`. */
+  days: (from: string, to: string) => string;
   /** `2026-12` is `December 2026`, or `Dec`. */
   month: (month: string, width?: 'long' | 'short') => string;
   /** 0 = Sunday … 6. */
@@ -90,6 +92,7 @@ export function createFormat(language: Locale, zone: string): Format {
     long: new Intl.DateTimeFormat(region, { weekday: 'long', timeZone: 'UTC' }),
     short: new Intl.DateTimeFormat(region, { weekday: 'short', timeZone: 'UTC' }),
   };
+  const ranges = new Intl.DateTimeFormat(region, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: zone });
   const relatives = new Intl.RelativeTimeFormat(region, { numeric: 'auto' });
   const lists = new Intl.ListFormat(region, { type: 'conjunction' });
 
@@ -127,6 +130,7 @@ export function createFormat(language: Locale, zone: string): Format {
     },
     fullDate,
     shortDate,
+    days: (from, to) => ranges.formatRange(new Date(from), new Date(to)),
     month: (month, width = 'long') => months[width].format(new Date(`${month}-01T00:00:00Z`)),
     weekday: (day, width = 'long') => weekdays[width].format(SUNDAY + day * 86_400_000),
     span: (startsAt, endsAt) => span(time, startsAt, endsAt),

@@ -17,7 +17,7 @@ export function useEventWhen({ startsAt, endsAt, timeZone }: Timed): { date: str
     const one = Date.parse(endsAt) - Date.parse(startsAt) < EVENING_MS || own.localDate(startsAt) === own.localDate(endsAt);
     return {
       date: own.localDate(startsAt),
-      day: one ? own.fullDate(startsAt) : `${own.shortDate(startsAt)} – ${own.fullDate(endsAt)}`,
+      day: one ? own.fullDate(startsAt) : own.days(startsAt, endsAt),
       hours: one ? own.span(startsAt, endsAt) : own.time(startsAt),
       there:
         format.elsewhere(timeZone, startsAt) === null
