@@ -67,7 +67,7 @@ DECLARE
 BEGIN
   IF me IS NULL AND p_key_hash IS NULL THEN PERFORM app.refuse('UNAUTHENTICATED'); END IF;
   IF (SELECT count(*) FROM wizard_sessions WHERE status <> 'completed' AND (person_id = me OR (me IS NULL AND person_id IS NULL AND key_hash = p_key_hash))) >= 100 THEN
-    PERFORM app.refuse('LIMIT_REACHED', '{"limit":100}');
+    PERFORM app.refuse('LIMIT_REACHED', '{"limit":100,"of":"wizards"}');
   END IF;
   RETURN QUERY INSERT INTO wizard_sessions (person_id, key_hash, state, contact_name, contact_email, last_activity_at, created_at)
     VALUES (me, CASE WHEN me IS NULL THEN p_key_hash END, p_state, p_name, p_email::citext, app.now(), app.now()) RETURNING id, version;
@@ -207,7 +207,7 @@ DECLARE
 BEGIN
   SELECT greatest(app.now(), max(at)) INTO latest FROM wizard_messages WHERE session_id = p_session_id;
   IF (SELECT count(*) FROM wizard_messages WHERE session_id = p_session_id) + jsonb_array_length(p_messages) > 5000 THEN
-    PERFORM app.refuse('LIMIT_REACHED', '{"limit":5000}');
+    PERFORM app.refuse('LIMIT_REACHED', '{"limit":5000,"of":"messages"}');
   END IF;
   WITH fresh AS (
     INSERT INTO wizard_messages (session_id, message_id, role, content, tool_calls, at)
@@ -249,7 +249,7 @@ BEGIN
   END IF;
   IF w.status = 'completed' THEN PERFORM app.refuse('INVALID_STATE', '{"state":"completed"}'); END IF;
   IF pg_column_size(p_patch) >= 500000 THEN PERFORM app.refuse('INVALID_INPUT'); END IF;
-  IF (SELECT count(*) FROM wizard_proposals WHERE session_id = p_session_id) >= 1000 THEN PERFORM app.refuse('LIMIT_REACHED', '{"limit":1000}'); END IF;
+  IF (SELECT count(*) FROM wizard_proposals WHERE session_id = p_session_id) >= 1000 THEN PERFORM app.refuse('LIMIT_REACHED', '{"limit":1000,"of":"proposals"}'); END IF;
   IF p_origin = 'template' THEN
     UPDATE wizard_proposals SET status = 'dismissed', decided_at = app.now()
       WHERE session_id = p_session_id AND stage = p_stage AND origin = 'template' AND status = 'open';

@@ -16,7 +16,7 @@ export const advance = openCommand({
     const index = STAGES.indexOf(row.current_stage);
     requireStages(row.parsed.data, row.facts, index + 1);
     const stage = STAGES[index + 1];
-    if (!stage) throw invalidState('Review is the last stage: publish what it shows.', { state: 'review' });
+    if (!stage) throw invalidState('Review is the last stage: publish what it shows.', { state: 'last_stage' });
     const completed = [...new Set([...row.completed_stages, row.current_stage])];
     const written = await write(tx, row, key, { stage, completed, makesDraft: index >= STAGES.indexOf('event_basics') });
     audit({ subject: row.id, changes: { from: row.current_stage, to: stage } });

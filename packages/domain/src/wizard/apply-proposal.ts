@@ -35,9 +35,9 @@ export const applyProposal = openCommand({
       });
     }
     const due = asked.filter((field) => !proposal.applied_fields.includes(field));
-    if (proposal.status === 'dismissed') throw invalidState('This proposal was dismissed.', { state: 'dismissed' });
+    if (proposal.status === 'dismissed') throw invalidState('This proposal was dismissed.', { state: 'proposal_dismissed' });
     if (due.length === 0 && asked.length > 0) {
-      if (!input.toolCallId) throw invalidState('This has been taken over already.', { state: 'applied' });
+      if (!input.toolCallId) throw invalidState('This has been taken over already.', { state: 'proposal_applied' });
       audit({ subject: row.id, changes: { proposalId: proposal.id, fields: [] } });
       return viewOf(row, deps);
     }

@@ -16,7 +16,7 @@ export const dismissProposal = openCommand({
       'SELECT status, applied_fields FROM app.wizard_proposal($1, $2, $3)',
       [row.id, key, input.proposalId],
     );
-    if (proposal?.status === 'applied') throw invalidState('This has been taken over already.', { state: 'applied' });
+    if (proposal?.status === 'applied') throw invalidState('This has been taken over already.', { state: 'proposal_applied' });
     audit({ subject: row.id, changes: { proposalId: input.proposalId } });
     await tx.sql('SELECT app.decide_wizard_proposal($1, $2, $3, $4, $5::text[])', [
       row.id,

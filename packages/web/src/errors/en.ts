@@ -48,7 +48,15 @@ export const errorsEn = {
       case 'cancelled_by_coach':
         return 'The coach cancelled this session, so only the coach can bring it back.';
       case 'completed':
-        return 'This is over.';
+        return wordOf(details, 'eventId') === null ? 'This is over.' : 'This event is published already.';
+      case 'last_stage':
+        return 'This is the last step: publish what it shows.';
+      case 'proposal_applied':
+        return 'This has been taken over already.';
+      case 'proposal_dismissed':
+        return 'This proposal was put away. Ask for a new one.';
+      case 'nothing_to_suggest':
+        return 'There is nothing to suggest here: what can be known is there already.';
       case 'no_show':
         return 'This session is over, and was missed.';
       case 'ended':
@@ -162,6 +170,11 @@ export const errorsEn = {
         return `You may have ${format.number(limit)} sessions ahead with this organisation’s coaches, and that would be more. Cancel one, or wait until some are over.`;
       case 'activeSeries':
         return `You may have ${format.number(limit)} series with this organisation’s coaches, and have them already. End one to begin another.`;
+      case 'wizards':
+        return `You have ${format.number(limit)} events in the making. Finish one, or discard one.`;
+      case 'proposals':
+      case 'messages':
+        return 'The assistant has helped with this event as much as it can. The forms go on without it.';
       case 'venueRequests':
         return `You may have ${format.number(limit)} venues asked at once for an event. Take a request back first.`;
       case 'venueOffers':

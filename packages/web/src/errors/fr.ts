@@ -51,7 +51,15 @@ export const errorsFr = {
       case 'cancelled_by_coach':
         return 'Cette séance a été annulée par le coach : lui seul peut la rétablir.';
       case 'completed':
-        return 'C’est passé.';
+        return wordOf(details, 'eventId') === null ? 'C’est passé.' : 'Cet événement est déjà publié.';
+      case 'last_stage':
+        return 'C’est la dernière étape : publiez ce qu’elle montre.';
+      case 'proposal_applied':
+        return 'Cette proposition est déjà reprise.';
+      case 'proposal_dismissed':
+        return 'Cette proposition a été écartée. Demandez-en une autre.';
+      case 'nothing_to_suggest':
+        return 'Rien à proposer ici : ce qui peut se savoir y est déjà.';
       case 'no_show':
         return 'Cette séance est passée, sans que le membre y vienne.';
       case 'ended':
@@ -168,6 +176,11 @@ export const errorsFr = {
         return `Vous pouvez avoir ${format.number(limit)} séances à venir avec les coachs de cette organisation, et ce serait davantage. Annulez-en une, ou attendez que d’autres soient passées.`;
       case 'activeSeries':
         return `Vous pouvez avoir ${format.number(limit)} séries avec les coachs de cette organisation, et vous les avez déjà. Mettez fin à l’une d’elles pour en commencer une autre.`;
+      case 'wizards':
+        return `Vous avez ${format.number(limit)} événements en préparation. Terminez-en un, ou supprimez-en un.`;
+      case 'proposals':
+      case 'messages':
+        return 'L’assistant ne peut plus rien pour cet événement. Les formulaires, eux, restent à vous.';
       case 'venueRequests':
         return `Un événement peut avoir ${format.number(limit)} demandes de lieu. Retirez-en une d’abord.`;
       case 'venueOffers':
