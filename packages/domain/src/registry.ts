@@ -10,6 +10,7 @@ import { completeJob, generateJob, remindSessionsJob } from './bookings/jobs.ts'
 import { notifyBookings, notifyConflicts } from './bookings/notify.ts';
 import { remindSessions } from './bookings/remind.ts';
 import { endBookings, tellOfDeparture } from './bookings/unpaired.ts';
+import { eventCalendar } from './events/calendar.ts';
 import { completeEvents } from './events/complete.ts';
 import { completeEventsJob } from './events/jobs.ts';
 import { notifyDoor } from './events/notify.ts';
@@ -94,6 +95,7 @@ export const subscribers: Subscribers = {
   checkoutConfirmed: [confirmSession, confirmTickets],
   reconcile: [reconcileOrders, reconcileTickets],
   unpaired: [endBookings],
+  calendars: [eventCalendar],
   eventPublished: [],
   eventMoved: [tellMoved],
   eventCancelled: [cancelTickets],

@@ -1,6 +1,7 @@
 /** Events as everybody sees them, and as their organizers change and end them. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { EventContext } from '../src/kernel/deps.ts';
+import { readCalendarFeed } from '../src/index.ts';
 import { translate } from '../src/kernel/translate.ts';
 import { publishEvent } from '../src/events/index.ts';
 import { refusal } from './bookings-desk.ts';
@@ -315,4 +316,30 @@ test('once more, at another time: a draft and a wizard of one’s own, at the sa
   const organizationId = (await owner.call.events.get({ eventId })).organizationId;
   const { slug } = await owner.call.wizard.publish({ sessionId: made.sessionId, version, organizationId });
   expect((await kit.stranger().events.bySlug({ slug })).tiers.map(({ name, available }) => [name, available])).toEqual([['Early', 150]]);
+});
+
+test('in one’s calendar: what one runs, with the desk behind it, and what one has tickets for, as its mails have it', async () => {
+  const { eventId, owner, organizationId, slug } = await kit.event({ title: 'Salon d’été' });
+  const buyer = await kit.person('Bea');
+  const feedOf = async (person: Person) =>
+    (await readCalendarFeed(kit.deps, kit.deps.feedTokens.tokenOf(person.id, 1), 'calendar'))?.events.map(
+      ({ id, title, place, cancelled, url }) => [id, title, place, cancelled, url.replace(kit.deps.publicUrl, '')],
+    );
+  const [reservation] = await kit.rows<{ id: string }>(
+    "INSERT INTO ticket_reservations (event_id, person_id, status, expires_at, total, currency) VALUES ($1, $2, 'confirmed', now(), 0, 'eur') RETURNING id",
+    [eventId, buyer.id],
+  );
+  const [order] = await kit.rows<{ id: string }>(
+    `INSERT INTO ticket_orders (event_id, organization_id, reservation_id, buyer_id, buyer_name, status, total, currency, access_hash, paid_at)
+     VALUES ($1, $2, $3, $4, 'Bea', 'paid', 0, 'eur', sha256('x'), now()) RETURNING id`,
+    [eventId, organizationId, reservation?.id, buyer.id],
+  );
+  const { venueId, owner: keeper } = await kit.host();
+  const { venueBookingId } = await owner.call.venues.request({ venueId, eventId, from: FROM, to: TO });
+  await keeper.call.venues.confirm({ venueBookingId });
+  expect(await feedOf(owner)).toEqual([[eventId, 'Salon d’été', 'Grande Halle, Besançon', false, `/organizer/events/${eventId}`]]);
+  expect(await feedOf(buyer)).toEqual([[order?.id, 'Salon d’été', 'Grande Halle, Besançon', false, `/e/${slug}`]]);
+  expect(await feedOf(keeper)).toEqual([]);
+  await owner.call.events.cancel({ eventId });
+  expect((await feedOf(buyer))?.map(([, , , cancelled]) => cancelled)).toEqual([true]);
 });

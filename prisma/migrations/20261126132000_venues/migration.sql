@@ -183,6 +183,11 @@ BEGIN
   IF open.id IS NOT NULL THEN PERFORM app.refuse('INVALID_STATE', jsonb_build_object('state', 'already_requested', 'venueBookingId', open.id, 'status', open.status)); END IF;
   SELECT * INTO open FROM venue_bookings WHERE event_id = target AND status = 'confirmed';
   IF open.id IS NOT NULL THEN PERFORM app.refuse('INVALID_STATE', jsonb_build_object('state', 'has_venue', 'venueBookingId', open.id)); END IF;
+  -- Each is a mail to somebody: nobody needs to ask this often.
+  IF (SELECT count(*) FROM venue_bookings WHERE event_id = target AND status = 'pending') >= 20 THEN
+    PERFORM app.refuse('LIMIT_REACHED', '{"limit":20,"of":"venueRequests"}');
+  END IF;
+  IF (SELECT count(*) FROM venue_bookings WHERE event_id = target) >= 200 THEN PERFORM app.refuse('LIMIT_REACHED', '{"limit":200,"of":"venueRequests"}'); END IF;
   IF NOT check_venue_availability(p_venue_id, p_from, daterange(p_from, p_to, '[]')) THEN
     PERFORM app.refuse('VENUE_UNAVAILABLE', jsonb_build_object('from', p_from, 'to', p_to));
   END IF;
@@ -295,6 +300,7 @@ DECLARE
   mine text := CASE WHEN cardinality(sides) = 1 THEN sides[1] WHEN b.offered_by = 'organizer' THEN 'venue' ELSE 'organizer' END;
 BEGIN
   PERFORM app.require_open_booking(b);
+  IF (SELECT count(*) FROM venue_messages m WHERE m.venue_booking_id = b.id) >= 100 THEN PERFORM app.refuse('LIMIT_REACHED', '{"limit":100,"of":"venueOffers"}'); END IF;
   UPDATE venue_bookings SET amount = p_amount, offered_by = mine WHERE id = b.id;
   RETURN app.venue_outcome_of(b, mine, ARRAY[app.say_of_venue(b.id, mine, 'counter', p_amount, p_message)], NULL);
 END $$;

@@ -261,6 +261,28 @@ BEGIN
   RETURN QUERY SELECT fresh, wizard;
 END $$;
 
+-- What stands in the caller's calendar: events they run or have the door of, and, an entry an order as in its mails, what they hold tickets for. The past
+-- ninety days and all that is ahead; what was cancelled, for thirty days after.
+CREATE FUNCTION app.own_event_calendar()
+RETURNS TABLE (id uuid, sequence integer, starts_at timestamptz, ends_at timestamptz, cancelled boolean, changed_at timestamptz, title text, place text, slug text,
+  runs uuid)
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
+  WITH run AS MATERIALIZED (
+    SELECT x.id FROM organization_members m JOIN events x ON x.organization_id = m.organization_id AND (m.role <> 'trainer' OR x.created_by = m.user_id)
+      WHERE m.user_id = app.current_user_id() AND m.status = 'active' AND m.role <> 'member' AND x.starts_at > app.now() - interval '90 days'
+    UNION SELECT s.event_id FROM event_check_in_staff s WHERE s.email = app.own_address()),
+  entries AS (
+    SELECT r.id AS event_id, r.id, r.id AS runs FROM run r
+    UNION ALL SELECT o.event_id, o.id, NULL FROM ticket_orders o JOIN events x ON x.id = o.event_id
+      WHERE (o.buyer_id = app.current_user_id() OR (o.buyer_id IS NULL AND o.buyer_email = app.own_address()))
+        AND (o.status IN ('paid', 'partly_refunded') OR (o.status = 'refunded' AND x.status = 'cancelled')) AND o.event_id NOT IN (SELECT r.id FROM run r))
+  SELECT n.id, e.sequence, e.starts_at, e.ends_at, e.status = 'cancelled', e.updated_at, e.title,
+    concat_ws(', ', coalesce(v.name, e.custom_venue ->> 'name'), coalesce(v.city, e.custom_venue ->> 'city')), e.slug, n.runs
+  FROM entries n JOIN events e ON e.id = n.event_id LEFT JOIN venues v ON v.id = e.venue_id
+  WHERE e.status <> 'draft' AND e.starts_at > app.now() - interval '90 days' AND (e.status <> 'cancelled' OR e.cancelled_at > app.now() - interval '30 days')
+  ORDER BY e.starts_at, n.id
+$$;
+
 -- What is over. A portion at a time; how many.
 CREATE FUNCTION app.complete_events(p_portion integer) RETURNS integer
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
@@ -272,11 +294,12 @@ $$;
 REVOKE EXECUTE ON FUNCTION app.event_place(events), app.open_tiers(uuid), app.event_page(text), app.search_words(text),
   app.discover_events(text, timestamptz, timestamptz, uuid, integer), app.own_events(uuid, boolean, text, text, timestamptz, uuid, integer), app.event_revenue(uuid),
   app.event_seen(uuid), app.publish_event(uuid, uuid, text, text, integer, jsonb), app.event_days(timestamptz, timestamptz, text), app.update_event(uuid, jsonb),
-  app.cancel_event(uuid, text), app.set_check_in_staff(uuid, citext[]), app.duplicate_event(uuid, jsonb, jsonb, text, text[]), app.complete_events(integer) FROM PUBLIC;
+  app.cancel_event(uuid, text), app.set_check_in_staff(uuid, citext[]), app.duplicate_event(uuid, jsonb, jsonb, text, text[]), app.own_event_calendar(),
+  app.complete_events(integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.event_page(text), app.discover_events(text, timestamptz, timestamptz, uuid, integer),
   app.own_events(uuid, boolean, text, text, timestamptz, uuid, integer), app.event_seen(uuid), app.publish_event(uuid, uuid, text, text, integer, jsonb),
-  app.update_event(uuid, jsonb), app.cancel_event(uuid, text), app.set_check_in_staff(uuid, citext[]), app.duplicate_event(uuid, jsonb, jsonb, text, text[])
-  TO seatwise_app;
+  app.update_event(uuid, jsonb), app.cancel_event(uuid, text), app.set_check_in_staff(uuid, citext[]), app.duplicate_event(uuid, jsonb, jsonb, text, text[]),
+  app.own_event_calendar() TO seatwise_app;
 GRANT EXECUTE ON FUNCTION app.event_place(events), app.complete_events(integer) TO seatwise_worker;
 RESET ROLE;
 

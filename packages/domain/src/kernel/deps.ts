@@ -1,4 +1,4 @@
-import type { Database, Tx } from '@seatwise/db';
+import type { Database, DbActor, Tx } from '@seatwise/db';
 import type { Actor, Caller } from './actor.ts';
 import type {
   CheckoutSession,
@@ -13,6 +13,7 @@ import type {
   Sealer,
   WizardAdvisor,
 } from '../ports/index.ts';
+import type { CalendarEvent } from '../ports/calendar.ts';
 
 /** Everything a verb may use from outside the domain. Composed once, in apps/api/src/deps.ts. */
 export interface Deps {
@@ -57,6 +58,8 @@ export interface Subscribers {
   reconcile: ((deps: Deps) => Promise<{ checked: number; repaired: number; failed: number; notes: string[] }>)[];
   /** A coach and a member are no longer paired. */
   unpaired: ((context: { tx: Tx; coachId: string; memberId: string; actorId: string }) => Promise<void>)[];
+  /** What else stands in a person's calendar beside their sessions; read as that person. */
+  calendars: ((context: { deps: Deps; who: DbActor }) => Promise<CalendarEvent[]>)[];
   /** An event is for everybody to see from now on; its tiers are there. */
   eventPublished: ((context: EventContext) => Promise<void>)[];
   /** An event takes place at another time, or elsewhere; under the event's lock, `sequence` has risen. */
