@@ -24,7 +24,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, app, 
     w.last_activity_at, app.wizard_facts(w.event_id), coalesce((
       SELECT jsonb_agg(jsonb_build_object('id', p.id, 'stage', p.stage, 'origin', p.origin, 'toolCallId', p.tool_call_id,
         -- Of what is decided the fields are told, and no longer what they were to hold.
-        'patch', CASE p.status WHEN 'open' THEN p.patch ELSE (SELECT jsonb_object_agg(k, NULL) FROM jsonb_object_keys(p.patch) k) END,
+        'patch', CASE p.status WHEN 'open' THEN p.patch ELSE coalesce((SELECT jsonb_object_agg(k, NULL) FROM jsonb_object_keys(p.patch) k), '{}'::jsonb) END,
         'status', p.status, 'appliedFields', p.applied_fields, 'createdAt', p.created_at) ORDER BY p.created_at DESC, p.id DESC)
       FROM (SELECT * FROM wizard_proposals x WHERE x.session_id = w.id ORDER BY x.created_at DESC, x.id DESC LIMIT 50) p), '[]'::jsonb)
   FROM wizard_sessions w WHERE w.id = p_session_id
