@@ -55,7 +55,6 @@ export const settings = {
   },
   place: {
     title: 'Venue',
-    confirmed: 'The venue is confirmed.',
     requests: 'Requests',
     own: 'A place of your own',
     ownLead: 'Where it is, when no venue of the catalogue is booked.',
@@ -68,8 +67,5 @@ export const settings = {
     chooseCountry: 'Choose a country',
     saved: 'Saved. Holders were told.',
     wrong: 'Fill in name, address, city and country.',
-    cancelTitle: 'Cancel the booking of {{venue}}?',
-    cancelText: 'The venue is told and free again. The event’s page says “to be confirmed” until there is another place.',
-    cancel: 'Cancel the booking',
   },
 } as const;

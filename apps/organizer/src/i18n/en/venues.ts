@@ -68,7 +68,31 @@ export const venues = {
     accept: 'Accept {{amount}}',
     counter: 'Make another offer',
     change: 'Change the offer',
-    withdraw: 'Withdraw',
+  },
+  theirs: {
+    from: '{{name}} asks, {{email}}',
+    waiting: 'Your offer of {{amount}} lies with the organizer.',
+    countered: 'The organizer offers {{amount}}. Take it, ask for another amount, or decline.',
+    confirmed: 'These days are the organizer’s for {{amount}}.',
+    rejected: 'You declined this request.',
+    withdrawn: 'The organizer withdrew the request.',
+    expired: 'The date passed without an answer.',
+    completed: 'The days are over.',
+    cancelled: 'This was cancelled.',
+    confirm: 'Confirm for {{amount}}',
+    consequence: 'Once you confirm, the days are theirs, and other requests for them are declined and told so.',
+  },
+  end: { withdraw: 'Withdraw', reject: 'Decline', cancel: 'Cancel the booking' },
+  endTitle: {
+    withdraw: 'Withdraw the request to {{other}}?',
+    reject: 'Decline {{other}}?',
+    cancel: 'Cancel the booking with {{other}}?',
+  },
+  endText: {
+    withdraw: 'The venue is told. You can ask again, there or elsewhere.',
+    reject: 'The organizer is told, with your message.',
+    cancel: 'The organizer is told and has to look for another place. Your days are free again.',
+    ownCancel: 'The venue is told and free again. The page says “to be confirmed” until there is another place.',
   },
   kind: {
     offer: '{{who}} offered',
@@ -82,10 +106,6 @@ export const venues = {
     completed: 'The days are over',
   },
   line: { toBeConfirmed: 'To be confirmed' },
-  withdraw: {
-    title: 'Withdraw the request to {{venue}}?',
-    text: 'The venue is told. You can ask again, there or elsewhere.',
-  },
   counter: {
     title: 'An offer to {{venue}}',
     amount: 'Amount in {{currency}}',

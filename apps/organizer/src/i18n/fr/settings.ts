@@ -59,7 +59,6 @@ export const settings: Translation<typeof en> = {
   },
   place: {
     title: 'Lieu',
-    confirmed: 'Le lieu est confirmé.',
     requests: 'Demandes',
     own: 'Un lieu à vous',
     ownLead: 'Où l’événement se tient, quand aucun lieu du catalogue n’est réservé.',
@@ -72,8 +71,5 @@ export const settings: Translation<typeof en> = {
     chooseCountry: 'Choisissez un pays',
     saved: 'Enregistré. Les détenteurs sont prévenus.',
     wrong: 'Renseignez le nom, l’adresse, la ville et le pays.',
-    cancelTitle: 'Annuler la réservation de {{venue}} ?',
-    cancelText: 'Le lieu est prévenu et redevient libre. La page de l’événement dit « à confirmer » tant qu’il n’y en a pas d’autre.',
-    cancel: 'Annuler la réservation',
   },
 };

@@ -71,7 +71,31 @@ export const venues: Translation<typeof en> = {
     accept: 'Accepter {{amount}}',
     counter: 'Faire une autre offre',
     change: 'Modifier l’offre',
-    withdraw: 'Retirer la demande',
+  },
+  theirs: {
+    from: '{{name}} demande, {{email}}',
+    waiting: 'Votre proposition de {{amount}} est chez l’organisateur.',
+    countered: 'L’organisateur propose {{amount}}. Acceptez, demandez un autre montant ou refusez.',
+    confirmed: 'Ces jours sont à l’organisateur pour {{amount}}.',
+    rejected: 'Vous avez refusé cette demande.',
+    withdrawn: 'L’organisateur a retiré sa demande.',
+    expired: 'La date est passée sans réponse.',
+    completed: 'Les jours sont passés.',
+    cancelled: 'La réservation a été annulée.',
+    confirm: 'Confirmer pour {{amount}}',
+    consequence: 'Dès que vous confirmez, ces jours sont à lui ; les autres demandes sont refusées et leurs auteurs prévenus.',
+  },
+  end: { withdraw: 'Retirer', reject: 'Refuser', cancel: 'Annuler la réservation' },
+  endTitle: {
+    withdraw: 'Retirer la demande à {{other}} ?',
+    reject: 'Refuser {{other}} ?',
+    cancel: 'Annuler la réservation avec {{other}} ?',
+  },
+  endText: {
+    withdraw: 'Le lieu est prévenu. Vous pouvez demander à nouveau, là ou ailleurs.',
+    reject: 'L’organisateur est prévenu, avec votre message.',
+    cancel: 'L’organisateur est prévenu et doit chercher un autre lieu. Vos jours sont de nouveau libres.',
+    ownCancel: 'Le lieu est prévenu et redevient libre. La page dit « à confirmer » tant qu’il n’y en a pas d’autre.',
   },
   kind: {
     offer: 'Offre : {{who}}',
@@ -85,10 +109,6 @@ export const venues: Translation<typeof en> = {
     completed: 'Ces jours sont passés',
   },
   line: { toBeConfirmed: 'À confirmer' },
-  withdraw: {
-    title: 'Retirer la demande à {{venue}} ?',
-    text: 'Le lieu en est informé. Vous pourrez demander de nouveau, ici ou ailleurs.',
-  },
   counter: {
     title: 'Une offre à {{venue}}',
     amount: 'Montant en {{currency}}',
