@@ -1,5 +1,5 @@
 /**
- * `pnpm bench`: prints a table, writes nothing. `--quick` measures briefly, `--only capacity|approvals|invites|slots|generator|seconds` a part.
+ * `pnpm bench`: prints a table, writes nothing. `--quick` measures briefly, `--only capacity|approvals|reservations|invites|slots|generator|seconds` a part.
  * Everything it starts listens on loopback, lies in temporary folders, and is gone at its end.
  */
 import { cpus } from 'node:os';
@@ -10,6 +10,7 @@ import { measureGenerator } from './generator.ts';
 import { measureInvites } from './invites.ts';
 import { type Row, verdicts } from './figures.ts';
 import { clearAbandoned } from './folders.ts';
+import { measureReservations } from './reservations.ts';
 import { measureSeconds } from './seconds.ts';
 import { measureSlots } from './slots.ts';
 import { createWorld } from './world.ts';
@@ -23,7 +24,7 @@ const rows: Row[] = [];
 const sections: string[] = [];
 
 async function measureRatios(stack: AsyncDisposableStack): Promise<void> {
-  if (!['capacity', 'approvals', 'invites', 'slots', 'generator'].some(wanted)) return;
+  if (!['capacity', 'approvals', 'reservations', 'invites', 'slots', 'generator'].some(wanted)) return;
   await using own = stack.use(new AsyncDisposableStack());
   const world = await createWorld(own);
   if (wanted('capacity')) {
@@ -37,6 +38,16 @@ async function measureRatios(stack: AsyncDisposableStack): Promise<void> {
     const { row, rates } = await measureApprovals(own, world, quick ? { rounds: 2, organizations: 3 } : { rounds: 7, organizations: 10 });
     rows.push(row);
     sections.push(rates);
+  }
+  if (wanted('reservations')) {
+    tell('reservations …');
+    const figures = await measureReservations(
+      own,
+      world,
+      quick ? { rounds: 2, count: 300, growthRounds: 4 } : { rounds: 7, count: 1000, growthRounds: 15 },
+    );
+    rows.push(...figures.rows);
+    sections.push(figures.rates);
   }
   if (wanted('invites')) {
     tell('invites …');

@@ -78,7 +78,7 @@ export async function pending(t: TestApp, sale: Sale, quantity = 1, name = 'Mia'
 export const mailsTo = (t: TestApp, email: string, name: SentMail['template']['name']): SentMail[] =>
   t.mail.filter(({ to, template }) => to === email && template.name === name);
 
-export const refundsOf = (t: TestApp, orderId: string) =>
+export const refundsOf = (t: TestApp, orderId: string): ReturnType<TestApp['stripe']['state']>['refunds'] =>
   t.stripe.state().refunds.filter(({ metadata }) => metadata['order_id'] === orderId);
 
 /** What is due later is due now. */

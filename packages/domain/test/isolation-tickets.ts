@@ -1,7 +1,7 @@
 /** A hidden tier, a hold, an order with a ticket and one that was given back, of somebody else, for the isolation test. */
-import type { Kit, Person } from './kit.ts';
+import type { Person } from './kit.ts';
 
-export async function ticketsOf(kit: Kit, eventId: string, owner: Person, holder: Person): Promise<Record<string, unknown>> {
+export async function ticketsOf(eventId: string, owner: Person, holder: Person): Promise<Record<string, unknown>> {
   const accessCode = 'for friends';
   const tier = await owner.call.tickets.createTier({ eventId, name: 'Friends', price: 0, quantity: 50, hidden: true, accessCode });
   const reserve = (who: Person) => who.call.tickets.reserve({ eventId, items: [{ tierId: tier.id, quantity: 2 }], accessCode });

@@ -60,7 +60,7 @@ beforeAll(async () => {
     ...(await seatsAndPairings()),
     ...(await wizardOf(kit, victim.owner)),
     ...ofEvents,
-    ...(await ticketsOf(kit, String(ofEvents['events.eventId']), victim.owner, member)),
+    ...(await ticketsOf(String(ofEvents['events.eventId']), victim.owner, member)),
     organizationId: victim.id,
     userId: member.id,
     release: [member.id],
