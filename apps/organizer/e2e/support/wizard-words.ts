@@ -86,7 +86,7 @@ const en = {
     address: 'Public address',
   },
   adopted: /This draft belongs to your account now/,
-  assistant: { composer: 'Write to the assistant', beside: 'See it beside the form', accepted: /^Accepted for Event/ },
+  assistant: { composer: 'Write to the assistant', beside: 'See it above the form', accepted: /^Accepted for Event/ },
   elsewhere: { title: 'This draft was changed elsewhere', kept: /what you typed here is kept/, take: 'Use theirs instead', read: 'Got it' },
 } as const;
 

@@ -48,5 +48,29 @@ export function deskRoutes<Parent extends AnyRoute>(getParentRoute: () => Parent
         component: lazyRouteComponent(() => import('./desk/SettingsPage.tsx'), 'SettingsPage'),
       }),
     ]),
+    createRoute({
+      getParentRoute,
+      path: '/venues',
+      loader: load.venues,
+      component: lazyRouteComponent(() => import('./desk/VenuesPage.tsx'), 'VenuesPage'),
+    }),
+    createRoute({
+      getParentRoute,
+      path: '/venues/new',
+      loader: load.venues,
+      component: lazyRouteComponent(() => import('./desk/NewVenuePage.tsx'), 'NewVenuePage'),
+    }),
+    createRoute({
+      getParentRoute,
+      path: '/venues/$venueId',
+      loader: ({ params }) => load.venue(params.venueId),
+      component: lazyRouteComponent(() => import('./desk/EditVenuePage.tsx'), 'EditVenuePage'),
+    }),
+    createRoute({
+      getParentRoute,
+      path: '/venues/requests/$venueBookingId',
+      loader: load.venues,
+      component: lazyRouteComponent(() => import('./desk/RequestPage.tsx'), 'RequestPage'),
+    }),
   ] as const;
 }

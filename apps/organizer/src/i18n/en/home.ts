@@ -1,6 +1,6 @@
 /** The first page: drafts and events. */
 export const home = {
-  nav: { events: 'My events' },
+  nav: { events: 'My events', venues: 'Venues' },
   home: {
     title: 'My events',
     lead: 'Plan one, go on with a draft, or look after what is coming.',

@@ -2,7 +2,7 @@ import type { Translation } from '@seatwise/web';
 import type { home as en } from '../en/home.ts';
 
 export const home: Translation<typeof en> = {
-  nav: { events: 'Mes événements' },
+  nav: { events: 'Mes événements', venues: 'Lieux' },
   home: {
     title: 'Mes événements',
     lead: 'Préparez-en un, reprenez un brouillon, ou suivez ce qui vient.',
