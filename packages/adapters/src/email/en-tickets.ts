@@ -1,20 +1,13 @@
 /** Tickets and what becomes of their events, in English. Times are the event's. */
 import type { MailTemplates, TicketEventProps } from '@seatwise/domain/ports';
 import type { Catalogue } from './catalogue.ts';
-import { amountText, dayText, momentText, spanText, zoneText } from './words.ts';
+import { when } from './en-when.ts';
+import { amountText } from './words.ts';
 
 const LANGUAGE = 'en-GB';
 const ticketsOf = (count: number): string => (count === 1 ? 'one ticket' : `${count} tickets`);
 const TicketsOf = (count: number): string => (count === 1 ? 'One ticket' : `${count} tickets`);
 const SOON = 'It can take a few days to show on your statement.';
-
-/** An event of several days is told with both of them. */
-function when({ startsAt, endsAt, timeZone }: Pick<TicketEventProps, 'startsAt' | 'endsAt' | 'timeZone'>): string {
-  const zone = zoneText(startsAt, LANGUAGE, timeZone);
-  const oneDay = dayText(startsAt, LANGUAGE, timeZone) === dayText(endsAt, LANGUAGE, timeZone);
-  if (oneDay) return `${spanText(startsAt, endsAt, LANGUAGE, timeZone)} (${zone})`;
-  return `${momentText(startsAt, LANGUAGE, timeZone)} – ${momentText(endsAt, LANGUAGE, timeZone)} (${zone})`;
-}
 
 const whereabouts = ({ place, onlineUrl }: TicketEventProps): (readonly [string, string])[] => [
   ...(place === '' ? [] : [['Where:', place] as const]),

@@ -1,7 +1,8 @@
 /** Venues and the door, in English. */
 import type { VenueProps } from '@seatwise/domain/ports';
 import type { Catalogue, Copy } from './catalogue.ts';
-import { amountText, greetable, localDayText, spanText, zoneText } from './words.ts';
+import { when } from './en-when.ts';
+import { amountText, greetable, localDayText } from './words.ts';
 
 const LANGUAGE = 'en-GB';
 
@@ -98,7 +99,7 @@ export const enVenues = {
       ...words(props, props.toVenue ? ORGANIZER : VENUE),
       ...(props.toVenue ? {} : { after: ['Ask another venue, or name a place of your own.'] }),
     }),
-    doorGiven: ({ byName, organizationName, eventTitle, startsAt, endsAt, timeZone }) => ({
+    doorGiven: ({ byName, organizationName, eventTitle, ...times }) => ({
       subject: `You have the door of ${eventTitle}`,
       heading: 'You have the door',
       body: [
@@ -106,7 +107,7 @@ export const enVenues = {
       ],
       facts: [
         ['Event:', eventTitle],
-        ['When:', `${spanText(startsAt, endsAt, LANGUAGE, timeZone)} (${zoneText(startsAt, LANGUAGE, timeZone)})`],
+        ['When:', when(times)],
         ['By:', organizationName],
       ],
       after: ['Sign in with the address this message came to, or create an account with it.'],

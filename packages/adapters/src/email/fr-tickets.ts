@@ -1,19 +1,12 @@
 /** Tickets and what becomes of their events, in French. Times are the event's. U+00A0 stands before double punctuation. */
 import type { MailTemplates, TicketEventProps } from '@seatwise/domain/ports';
 import type { Catalogue } from './catalogue.ts';
-import { amountText, dayText, momentText, spanText, zoneText } from './words.ts';
+import { when } from './fr-when.ts';
+import { amountText } from './words.ts';
 
 const LANGUAGE = 'fr-FR';
 const billets = (count: number): string => (count === 1 ? 'un billet' : `${count} billets`);
 const SOON = 'Le remboursement peut mettre quelques jours à apparaître sur votre relevé.';
-
-/** An event of several days is told with both of them. */
-function when({ startsAt, endsAt, timeZone }: Pick<TicketEventProps, 'startsAt' | 'endsAt' | 'timeZone'>): string {
-  const zone = zoneText(startsAt, LANGUAGE, timeZone);
-  const oneDay = dayText(startsAt, LANGUAGE, timeZone) === dayText(endsAt, LANGUAGE, timeZone);
-  if (oneDay) return `${spanText(startsAt, endsAt, LANGUAGE, timeZone)} (${zone})`;
-  return `du ${momentText(startsAt, LANGUAGE, timeZone)} au ${momentText(endsAt, LANGUAGE, timeZone)} (${zone})`;
-}
 
 const whereabouts = ({ place, onlineUrl }: TicketEventProps): (readonly [string, string])[] => [
   ...(place === '' ? [] : [['Lieu\u00A0:', place] as const]),

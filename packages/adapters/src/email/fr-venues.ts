@@ -1,7 +1,8 @@
 /** Venues and the door, in French. U+00A0 stands before double punctuation. */
 import type { VenueProps } from '@seatwise/domain/ports';
 import type { Catalogue, Copy } from './catalogue.ts';
-import { amountText, greetable, localDayText, spanText, zoneText } from './words.ts';
+import { when } from './fr-when.ts';
+import { amountText, greetable, localDayText } from './words.ts';
 
 const LANGUAGE = 'fr-FR';
 
@@ -10,7 +11,7 @@ const By = (props: Pick<VenueProps, 'byName'>, otherwise: string): string => nam
 
 const days = ({ from, to }: Pick<VenueProps, 'from' | 'to'>): string =>
   from === to ? localDayText(from, LANGUAGE) : `du ${localDayText(from, LANGUAGE)} au ${localDayText(to, LANGUAGE)}`;
-const forDays = (props: Pick<VenueProps, 'from' | 'to'>): string => (props.from === props.to ? `le ${days(props)}` : days(props));
+const forDays = (props: Pick<VenueProps, 'from' | 'to'>): string => (props.from === props.to ? `pour le ${days(props)}` : days(props));
 
 const facts = (props: VenueProps, amount: string | null): (readonly [string, string])[] => [
   ['Événement\u00A0:', props.eventTitle],
@@ -37,7 +38,7 @@ export const frVenues = {
   },
   mails: {
     venueRequested: (props) => ({
-      subject: `${props.venueName}\u00A0: une demande pour ${forDays(props)}`,
+      subject: `${props.venueName}\u00A0: une demande ${forDays(props)}`,
       heading: 'On vous demande votre lieu',
       body: [`${By(props, 'Un organisateur')} aimerait disposer de ${props.venueName}.`],
       facts: facts(props, 'Offre\u00A0:'),
@@ -59,11 +60,11 @@ export const frVenues = {
       ],
     }),
     venueConfirmed: (props) => ({
-      subject: `${props.venueName} est réservé pour ${props.eventTitle}`,
+      subject: `Réservation confirmée\u00A0: ${props.venueName}, pour ${props.eventTitle}`,
       heading: props.toVenue ? 'Votre offre est acceptée' : 'Le lieu est à vous',
       body: [
         props.toVenue
-          ? `${By(props, ORGANIZER)} a accepté votre offre\u00A0: ${props.venueName} est réservé.`
+          ? `${By(props, ORGANIZER)} a accepté votre offre\u00A0: la réservation de ${props.venueName} est confirmée.`
           : `${props.venueName} a confirmé votre demande. La page de votre événement l’indique désormais comme lieu.`,
       ],
       facts: facts(props, 'Convenu\u00A0:'),
@@ -103,7 +104,7 @@ export const frVenues = {
       ...words(props, props.toVenue ? ORGANIZER : VENUE),
       ...(props.toVenue ? {} : { after: ['Demandez un autre lieu, ou indiquez le vôtre.'] }),
     }),
-    doorGiven: ({ byName, organizationName, eventTitle, startsAt, endsAt, timeZone }) => ({
+    doorGiven: ({ byName, organizationName, eventTitle, ...times }) => ({
       subject: `L’entrée de ${eventTitle} vous est confiée`,
       heading: 'L’entrée vous est confiée',
       body: [
@@ -111,7 +112,7 @@ export const frVenues = {
       ],
       facts: [
         ['Événement\u00A0:', eventTitle],
-        ['Quand\u00A0:', `${spanText(startsAt, endsAt, LANGUAGE, timeZone)} (${zoneText(startsAt, LANGUAGE, timeZone)})`],
+        ['Quand\u00A0:', when(times)],
         ['Par\u00A0:', organizationName],
       ],
       after: ['Connectez-vous avec l’adresse qui a reçu ce message, ou créez un compte avec elle.'],
