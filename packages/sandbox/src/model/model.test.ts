@@ -70,6 +70,16 @@ test('what people write in one breath, in both languages', () => {
     startsAt: '2027-03-03T14:00:00+01:00',
     endsAt: '2027-03-03T17:30:00+01:00',
   });
+  expect(basicsIn('un festival du 30 juin au 2 juillet 2027 à Nantes', french)).toMatchObject({
+    startsAt: '2027-06-30T09:00:00+02:00',
+    endsAt: '2027-07-02T18:00:00+02:00',
+  });
+  for (const said of [
+    'June 12 to June 14, 2027, a hackathon',
+    'a hackathon from 12/06/2027 to 14/06/2027',
+    'a hackathon, 2027-06-12 to 2027-06-14',
+  ])
+    expect(basicsIn(said, english), said).toMatchObject({ startsAt: '2027-06-12T09:00:00+02:00', endsAt: '2027-06-14T18:00:00+02:00' });
   expect(basicsIn('Bonjour', french)).toEqual({});
   expect(contactIn("I'm Omar Haddad from Festival House, omar@festival.test")).toEqual({
     name: 'Omar Haddad',

@@ -70,22 +70,53 @@ function firstSaturday(year: number, month: number): string {
   return iso(dayOf(year, month, 1 + ((6 - first.getUTCDay() + 7) % 7)));
 }
 
+/** Longer than this, a second date is about something else. */
+const LONGEST_DAYS = 60;
+
+interface Said {
+  at: number;
+  year: string | undefined;
+  month: number;
+  from: number;
+  to: number | null;
+}
+
+/** Every day that is named, in the order in which it is. */
+function daysSaid(text: string): Said[] {
+  const dayFirst = new RegExp(`(?<![\\d-])${DAY}(?:${DASH}${DAY})?\\s+(?:of\\s+)?${MONTH}(?:[\\s,]+(\\d{4}))?`, 'giu');
+  const monthFirst = new RegExp(`(?<![\\p{L}])${MONTH}\\s+${DAY}(?!\\d)(?:${DASH}${DAY}(?!\\d))?(?:[\\s,]+(\\d{4}))?`, 'giu');
+  const said = (at: number, month: number, from: string | undefined, to: string | undefined, year: string | undefined): Said => ({
+    at,
+    year,
+    month,
+    from: Number(from),
+    to: to === undefined ? null : Number(to),
+  });
+  const numbers = [
+    ...[...text.matchAll(/\b(\d{4})-(\d{2})-(\d{2})\b/g)].map((found) =>
+      said(found.index, Number(found[2]) - 1, found[3], undefined, found[1]),
+    ),
+    ...[...text.matchAll(/\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b/g)].map((found) =>
+      said(found.index, Number(found[2]) - 1, found[1], undefined, found[3]),
+    ),
+  ];
+  const words = [...text.matchAll(dayFirst)].map((found) => said(found.index, monthOf(found[3] ?? ''), found[1], found[2], found[4]));
+  const others = [...text.matchAll(monthFirst)].map((found) => said(found.index, monthOf(found[1] ?? ''), found[2], found[3], found[4]));
+  return [...numbers, ...(words.length > 0 ? words : others)]
+    .filter(({ month, from }) => month >= 0 && month < 12 && from >= 1 && from <= 31)
+    .toSorted((one, other) => one.at - other.at);
+}
+
 function exactDates(text: string, today: string): { from: string; to: string | null } | null {
-  const isoDates = [...text.matchAll(/\b(\d{4}-\d{2}-\d{2})\b/g)].map(([date]) => date);
-  const [first, second] = isoDates;
-  if (first !== undefined) return { from: first, to: second ?? null };
-  const dayFirst = new RegExp(`\\b${DAY}(?:${DASH}${DAY})?\\s+(?:of\\s+)?${MONTH}(?:[\\s,]+(\\d{4}))?`, 'iu').exec(text);
-  const monthFirst = new RegExp(`(?<![\\p{L}])${MONTH}\\s+${DAY}(?![\\d])(?:${DASH}${DAY})?(?:[\\s,]+(\\d{4}))?`, 'iu').exec(text);
-  const [month, from, to, year] = dayFirst
-    ? [dayFirst[3], dayFirst[1], dayFirst[2], dayFirst[4]]
-    : monthFirst
-      ? [monthFirst[1], monthFirst[2], monthFirst[3], monthFirst[4]]
-      : [];
-  if (month === undefined || from === undefined) return null;
-  const index = monthOf(month);
-  const which = year === undefined ? yearFor(today, index, Number(from)) : Number(year);
-  if (Number(from) < 1 || Number(from) > 31) return null;
-  return { from: iso(dayOf(which, index, Number(from))), to: to === undefined ? null : iso(dayOf(which, index, Number(to))) };
+  const [first, second] = daysSaid(text);
+  if (!first) return null;
+  const year = first.year ?? second?.year;
+  const which = year === undefined ? yearFor(today, first.month, first.from) : Number(year);
+  const from = iso(dayOf(which, first.month, first.from));
+  if (first.to !== null) return { from, to: iso(dayOf(which, first.month, first.to)) };
+  if (!second) return { from, to: null };
+  const end = iso(dayOf(second.year === undefined ? which : Number(second.year), second.month, second.to ?? second.from));
+  return { from, to: end > from && end <= addDays(from, LONGEST_DAYS) ? end : null };
 }
 
 function monthAlone(text: string, today: string): string | null {
