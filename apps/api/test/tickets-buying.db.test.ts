@@ -35,7 +35,7 @@ describe('bought', () => {
     if (mail?.template.name !== 'ticketsBought') throw new Error('no mail');
     const { props } = mail.template;
     expect(mail.locale).toBe('fr');
-    expect(props.tickets.map(({ code }) => code).sort()).toEqual(paid.tickets.map(({ code }) => code).sort());
+    expect(new Set(props.tickets.map(({ code }) => code))).toEqual(new Set(paid.tickets.map(({ code }) => code)));
     expect(mail.calendar).toMatchObject({
       kind: 'request',
       events: [{ id: p.orderId, title: 'Nuit du jazz', place: 'Le Hangar, 3 quai des Docks, Lyon' }],
@@ -199,11 +199,8 @@ describe('given back', () => {
     ]);
     expect(both.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     await hurry(t);
-    expect(
-      refundsOf(t, p.orderId)
-        .map(({ amount }) => amount)
-        .sort(),
-    ).toEqual([29_900, 59_800]);
+    expect(new Set(refundsOf(t, p.orderId).map(({ amount }) => amount))).toEqual(new Set([29_900, 59_800]));
+    expect(refundsOf(t, p.orderId)).toHaveLength(2);
     expect(mailsTo(t, 'ana@people.test', 'ticketsRefunded').map(({ calendar }) => calendar?.kind ?? null)).toEqual([null, 'cancel']);
     expect(await disagreements(t, sale.eventId)).toEqual([]);
   });
