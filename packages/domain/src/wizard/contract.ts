@@ -261,3 +261,9 @@ export interface PublishedView {
   eventId: string;
   slug: string;
 }
+
+/** An event once more: its draft, and the wizard that goes on with it. */
+export interface DuplicatedView {
+  eventId: string;
+  sessionId: string;
+}

@@ -6,7 +6,7 @@
 import { command, signedIn } from '../kernel/command.ts';
 import { invalidInput, notFound } from '../kernel/errors.ts';
 import { DuplicateEventInput, type CustomVenue, type EventFormat } from '../events/contract.ts';
-import type { Json, Provenance, Stage, WizardData } from './contract.ts';
+import type { DuplicatedView, Json, Provenance, Stage, WizardData } from './contract.ts';
 import { stateOf } from './machine.ts';
 import { stageOf } from './policy.ts';
 import { shifter } from './shift.ts';
@@ -57,11 +57,6 @@ function placeOf({ custom_venue: custom, format, online_url: onlineUrl }: EventR
 /** What is there, without what is null. */
 const given = (fields: { [field: string]: Json }): { [field: string]: Json } =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
-
-export interface DuplicatedView {
-  eventId: string;
-  sessionId: string;
-}
 
 export const duplicate = command({
   verb: 'events.duplicate',
