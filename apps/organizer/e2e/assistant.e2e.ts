@@ -59,13 +59,10 @@ describe('at a desk', () => {
     noor.expects(/ERR_INTERNET_DISCONNECTED|ERR_NETWORK|network error/i);
     await says(noor, EN.write, '[[slow 300]] What else do you need?');
     await noor.page.keyboard.press('Enter');
-    await expect
-      .poll(() =>
-        log()
-          .getByText(/^Tell me about/)
-          .count(),
-      )
-      .toBe(2);
+    await log()
+      .getByText(/^Tell me about/)
+      .nth(1)
+      .waitFor();
     await noor.context.setOffline(true);
     await noor.reads(EN.lost);
     await noor.context.setOffline(false);
@@ -79,7 +76,6 @@ describe('at a desk', () => {
     await says(noor, EN.write, 'Hello [[fail 401]]');
     await noor.page.keyboard.press('Enter');
     await noor.reads(/^The assistant does not answer just now/);
-    await noor.looks('trouble');
     await noor.page.reload();
     await noor.reads('This has not been answered yet.');
     await noor.reads('[[slow 300]] What else do you need?', log());
