@@ -308,6 +308,11 @@ describe('an organizer on a laptop, then on a phone', () => {
     await phone.opens('/organizer/');
     await phone.reads(EVENT);
     await phone.looks('home-events');
+    await phone.presses(f.home.duplicate(EVENT));
+    await phone.looks('duplicate');
+    await phone.presses(f.home.duplicateGo, phone.dialog());
+    await phone.arrivesAt(/./);
+    await expect.poll(async () => (await held(phone)).data['ticketing']?.['tiers']).toHaveLength(3);
   });
 });
 

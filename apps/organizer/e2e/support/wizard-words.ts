@@ -96,6 +96,8 @@ const fr = {
     empty: 'Aucun événement pour l’instant',
     plan: 'Préparer un événement',
     resume: (event: string) => `Reprendre ${event}`,
+    duplicate: (event: string) => `Dupliquer ${event}`,
+    duplicateGo: 'Dupliquer',
   },
   onward: 'Continuer',
   stage: {

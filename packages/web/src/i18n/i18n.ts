@@ -43,7 +43,15 @@ async function load(language: Locale): Promise<void> {
 /** Loads the words a SPA needs and sets the page's language. Call once, before rendering. */
 export async function startI18n(words: readonly Catalogue<object>[]): Promise<void> {
   for (const catalogue of words) catalogues.set(catalogue.namespace, catalogue);
-  await i18next.init({ lng: 'en', fallbackLng: 'en', ns: [...catalogues.keys()], resources: {}, interpolation: { escapeValue: false } });
+  await i18next.init({
+    lng: 'en',
+    fallbackLng: 'en',
+    ns: [...catalogues.keys()],
+    resources: {},
+    interpolation: { escapeValue: false },
+    // No words are words too: what needs none in a language says nothing.
+    returnEmptyString: true,
+  });
   await load('en');
   await setLanguage(preferredLanguage());
 }

@@ -1,9 +1,11 @@
+import { useQuery } from '@tanstack/react-query';
 import { IconArrowUpRight } from '@tabler/icons-react';
 import type { WizardView } from '@seatwise/domain/wizard/contract';
 import { CopyField, LinkButton, PageHeader, Panel, QrCode, Row, Stack } from '@seatwise/ui';
 import { ButtonLink, useTitle, useWebWords } from '@seatwise/web';
 import { useWizardWords } from '../../i18n/wizard.ts';
 import { recordsOf, textOf } from '../../lib/json.ts';
+import { trpc } from '../../lib/trpc.ts';
 import { elsewhere, eventPage, paths, publicUrl } from '../../lib/paths.ts';
 import styles from './Published.module.css';
 
@@ -14,7 +16,10 @@ export function Published({ view }: { view: WizardView }) {
   const title = textOf(view.data.event_basics['title']);
   const slug = view.slug ?? '';
   const url = publicUrl(slug);
-  const waits = view.data.venue_selection['kind'] === 'marketplace';
+  const venueBookingId = textOf(view.data.venue_selection['venueBookingId']);
+  const asked = view.data.venue_selection['kind'] === 'marketplace' && venueBookingId !== '';
+  const thread = useQuery({ ...trpc.venues.thread.queryOptions({ venueBookingId }), enabled: asked });
+  const waits = thread.data?.booking.status === 'pending';
   const social = recordsOf(view.data.marketing['social']).length > 0;
   useTitle(t('published.title'));
   return (

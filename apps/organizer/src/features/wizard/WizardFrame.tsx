@@ -8,6 +8,7 @@ import { STAGES } from './draft/stages.ts';
 import { useWizardWords } from '../../i18n/wizard.ts';
 import { textOf } from '../../lib/json.ts';
 import { paths } from '../../lib/paths.ts';
+import { queryClient, trpc } from '../../lib/trpc.ts';
 import { Adoption } from './Adoption.tsx';
 import { AssistantDock } from './AssistantDock.tsx';
 import { standing } from './draft/problems.ts';
@@ -60,6 +61,11 @@ export function WizardFrame({ first, asked }: { first: WizardView; asked: string
   useEffect(() => {
     void goTo(store, stage).catch(() => undefined);
   }, [store, stage]);
+  // Published in another tab: this one shows what follows, too.
+  const { view } = draft;
+  useEffect(() => {
+    if (view.status === 'completed') queryClient.setQueryData(trpc.wizard.get.queryKey({ sessionId: view.sessionId }), view);
+  }, [view]);
   useEffect(() => {
     if (failures > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-missing]')?.focus();
   }, [failures]);

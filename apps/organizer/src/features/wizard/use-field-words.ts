@@ -33,6 +33,9 @@ const LABELS = {
 
 const isKnown = (path: string): path is keyof typeof LABELS => Object.hasOwn(LABELS, path);
 
+/** Where a field stands in its form. */
+export const placeOf = (stage: Stage, field: string): number => Object.keys(LABELS).indexOf(`${stage}.${field}`);
+
 /** What a field is called. */
 export function useFieldWords(): (stage: Stage, field: string) => string {
   const t = useWizardWords();
