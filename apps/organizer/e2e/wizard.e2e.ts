@@ -239,7 +239,6 @@ describe('an organizer on a laptop, then on a phone', () => {
     await laptop.presses('Create account');
     await laptop.arrivesAt(w.stage.review);
     await laptop.reads(w.adopted);
-    await laptop.looks('review-adopted');
     await call(laptop, 'identity.updateProfile', { locale: 'fr' });
     await laptop.page.close();
   });
@@ -363,5 +362,27 @@ describe('a draft in two tabs', () => {
     await visitor.page.goto('about:blank');
     await visitor.opens(url);
     await expect.poll(async () => (await held(visitor)).data['contact_info']).toMatchObject({ name: 'Last words' });
+  });
+
+  test('the first steps take no mouse, and a step that is locked says why', async () => {
+    const { keyboard } = visitor.page;
+    await visitor.opens('/organizer/');
+    await visitor.button(w.home.plan).focus();
+    await keyboard.press('Enter');
+    await visitor.arrivesAt(w.stage.contact);
+    await visitor.page.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: w.step.review }).focus();
+    await visitor.reads(w.locked);
+    await keyboard.press('Enter');
+    await visitor.arrivesAt(w.stage.contact);
+    await visitor.page.getByLabel(w.contact.name, { exact: true }).focus();
+    await keyboard.type('Kim Keys');
+    await keyboard.press('Enter');
+    // What is missing has the focus.
+    await visitor.reads(w.contact.emailNeeded);
+    await keyboard.type('kim@keys.test');
+    await keyboard.press('Enter');
+    await visitor.arrivesAt(w.stage.basics);
+    await keyboard.press('Tab');
+    expect(await visitor.page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true);
   });
 });

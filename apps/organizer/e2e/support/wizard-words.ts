@@ -15,7 +15,8 @@ const en = {
     review: 'Is it all there?',
   },
   step: { basics: /^Event/, venue: /^Venue/, tickets: /^Tickets/, marketing: /^Marketing/, review: /^Review/ },
-  contact: { name: 'Your name', email: 'E-mail address', nameNeeded: 'Type your name.' },
+  contact: { name: 'Your name', email: 'E-mail address', nameNeeded: 'Type your name.', emailNeeded: /^Type an e-mail address/ },
+  locked: 'Finish “Contact” first.',
   basics: {
     name: 'Name of the event',
     startDay: 'Beginning: day',
