@@ -26,12 +26,12 @@ const TIERS = `INSERT INTO ticket_tiers (event_id, name, slug, price, quantity_t
 /** As many single tickets as are said, sold some time ago. */
 const SOLD = `
   WITH held AS (INSERT INTO ticket_reservations (event_id, guest_hash, status, expires_at, total, currency, settled_at)
-      SELECT $1, sha256((n || $1::text)::bytea), 'confirmed', now() - interval '1 day', 0, 'eur', now() - interval '1 day' FROM generate_series(1, $3::integer) n RETURNING id),
+      SELECT $1::uuid, sha256((n || $1::uuid::text)::bytea), 'confirmed', now() - interval '1 day', 0, 'eur', now() - interval '1 day' FROM generate_series(1, $3::integer) n RETURNING id),
     items AS (INSERT INTO ticket_reservation_items (reservation_id, tier_id, quantity, unit_amount) SELECT id, $2::uuid, 1, 0 FROM held),
     bought AS (INSERT INTO ticket_orders (event_id, organization_id, reservation_id, buyer_name, total, currency, access_hash, status, paid_at)
-      SELECT $1, (SELECT organization_id FROM events WHERE id = $1), id, 'Somebody', 0, 'eur', sha256(id::text::bytea), 'paid', now() - interval '1 day' FROM held RETURNING id)
+      SELECT $1::uuid, (SELECT organization_id FROM events WHERE id = $1::uuid), id, 'Somebody', 0, 'eur', sha256(id::text::bytea), 'paid', now() - interval '1 day' FROM held RETURNING id)
   INSERT INTO tickets (order_id, event_id, tier_id, unit_amount, attendee_name, code)
-    SELECT id, $1, $2::uuid, 0, 'Somebody', translate(upper(left(encode(sha256(id::text::bytea), 'hex'), 16)), 'ILOU', '1100') FROM bought`;
+    SELECT id, $1::uuid, $2::uuid, 0, 'Somebody', translate(upper(left(encode(sha256(id::text::bytea), 'hex'), 16)), 'ILOU', '1100') FROM bought`;
 
 let begun = 0;
 
