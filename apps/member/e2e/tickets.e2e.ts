@@ -1,7 +1,6 @@
 /** Tickets: a stranger finds an event, holds, pays and gives one back; a member takes a free one; and what cannot be had says why. */
-import { call, hasAccount, house, person, type Visitor } from '@seatwise/testing/browser';
+import { call, hasAccount, hasOrganizer, house, inDays, person, publishes, type Published, type Visitor } from '@seatwise/testing/browser';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { hasOrganizer, inDays, type Published, publishes } from './events.ts';
 
 const home = house('tickets');
 

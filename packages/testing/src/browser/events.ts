@@ -1,5 +1,7 @@
 /** What is there before somebody looks for tickets: an organizer with an event that is published, made by the wizard's own verbs. */
-import { call, hasAccount, type House, type Organization, person, runsOrganization, type Visitor } from '@seatwise/testing/browser';
+import { call, hasAccount, type Organization, person, runsOrganization } from './arrange.ts';
+import type { House } from './index.ts';
+import type { Visitor } from './visitor.ts';
 
 const DAY = 86_400_000;
 
@@ -76,4 +78,41 @@ export async function publishes(
     organizationId: organization.id,
   });
   return { organizer, organization, eventId, slug, title };
+}
+
+export interface Bought {
+  orderId: string;
+  codes: string[];
+}
+
+/** Somebody without an account buys so many of a tier, with a card that works. */
+export async function buys(
+  house: House,
+  buyer: Visitor,
+  { eventId }: Pick<Published, 'eventId'>,
+  wanted: { tier: string; quantity: number; name: string; email: string },
+): Promise<Bought> {
+  const { items } = await call<{ items: { id: string; name: string }[] }>(buyer, 'tickets.tiers', { eventId });
+  const tierId = items.find(({ name }) => name === wanted.tier)?.id;
+  const { reservationId } = await call<{ reservationId: string }>(buyer, 'tickets.reserve', {
+    eventId,
+    items: [{ tierId, quantity: wanted.quantity }],
+  });
+  const { url, orderId } = await call<{ url: string | null; orderId: string }>(buyer, 'tickets.checkout', {
+    reservationId,
+    buyer: { name: wanted.name, email: wanted.email },
+    locale: buyer.language,
+  });
+  const [checkoutId] = /cs_[A-Za-z0-9_]+/.exec(url ?? '') ?? [];
+  if (checkoutId !== undefined) {
+    const paid = await fetch(`${house.stripeUrl}/_sandbox/checkout/${checkoutId}/complete`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: '{}',
+    });
+    if (!paid.ok) throw new Error(`The payment did not go through: ${await paid.text()}`);
+    await call(buyer, 'tickets.confirmCheckout', { sessionId: checkoutId });
+  }
+  const { tickets } = await call<{ tickets: { code: string | null }[] }>(buyer, 'tickets.order', { orderId });
+  return { orderId, codes: tickets.flatMap(({ code }) => code ?? []) };
 }
