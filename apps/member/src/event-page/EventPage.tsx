@@ -38,13 +38,7 @@ export function EventPage({
             <p className={styles.host}>
               {words.hostedBy} <strong>{event.organizer.name}</strong>
             </p>
-            {event.status === 'published' && event.tiers.some(({ status }) => status === 'on_sale') ? (
-              <a href={`#${BOX_ID}`} className={styles.jump}>
-                {event.priceFrom === null || event.priceFrom.amount === 0
-                  ? words.jumpFree
-                  : words.jump(tongue.format.money(event.priceFrom))}
-              </a>
-            ) : null}
+            <Jump event={event} tongue={tongue} />
           </div>
         </header>
         <div className={styles.facts}>
@@ -92,6 +86,18 @@ export function EventPage({
         </div>
       </div>
     </article>
+  );
+}
+
+/** On a phone the box is further down: the way to it, and from how much. */
+function Jump({ event, tongue: { words, format } }: { event: PublicEventView; tongue: Tongue }) {
+  const open = event.status === 'published' ? event.tiers.filter(({ status }) => status === 'on_sale') : [];
+  const [cheapest] = open.map(({ price }) => price).toSorted((a, b) => a.amount - b.amount);
+  if (cheapest === undefined) return null;
+  return (
+    <a href={`#${BOX_ID}`} className={styles.jump}>
+      {cheapest.amount === 0 ? words.jumpFree : words.jump(format.money(cheapest))}
+    </a>
   );
 }
 
