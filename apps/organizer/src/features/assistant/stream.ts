@@ -50,8 +50,8 @@ function read(event: JsonRecord): AgentEvent | null {
   }
 }
 
-/** Server-sent events: blocks with an empty line behind each; whatever is not data keeps the line alive. */
-export async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerator<AgentEvent> {
+/** Server-sent events: blocks with an empty line behind each; whatever is not data keeps the line alive. `onSign`: something came. */
+export async function* eventsOf(body: ReadableStream<Uint8Array>, onSign: () => void = () => undefined): AsyncGenerator<AgentEvent> {
   const reader = body.getReader();
   const decoder = new TextDecoder();
   let rest = '';
@@ -59,6 +59,7 @@ export async function* eventsOf(body: ReadableStream<Uint8Array>): AsyncGenerato
     for (;;) {
       const { done, value } = await reader.read();
       if (done) return;
+      onSign();
       const blocks = (rest + decoder.decode(value, { stream: true })).split('\n\n');
       rest = blocks.pop() ?? '';
       for (const block of blocks) {

@@ -61,12 +61,12 @@ function server(...turns: Turn[]) {
   };
   const port: TalkServer = {
     messages: async () => ({ items: kept.toReversed(), nextCursor: null }),
-    ask: async (messages, signal) => {
+    ask: async function* (messages, signal) {
       asked.push(messages.map(({ id }) => id));
       const turn = turns.shift();
       if (!turn) throw new RefusedError('UNAVAILABLE');
       for (const { id, text } of messages) keep(id, 'user', text);
-      return turn(signal);
+      yield* turn(signal);
     },
     newId: () => `m${(ids += 1)}`,
   };

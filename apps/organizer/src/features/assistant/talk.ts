@@ -35,8 +35,8 @@ export interface Talk {
 
 export interface TalkServer {
   messages: (cursor: string | null) => Promise<{ items: WizardMessageView[]; nextCursor: string | null }>;
-  /** Throws a `RefusedError` when nothing is going to be said. */
-  ask: (messages: readonly { id: string; text: string }[], signal: AbortSignal) => Promise<AsyncIterable<AgentEvent>>;
+  /** Throws a `RefusedError` when nothing is going to be said, anything else when the line breaks. */
+  ask: (messages: readonly { id: string; text: string }[], signal: AbortSignal) => AsyncIterable<AgentEvent>;
   newId: () => string;
 }
 
@@ -148,7 +148,7 @@ export class TalkStore {
     this.#set({ state: 'answering', trouble: null, unfinished: null });
     let ended: Partial<Talk> = { trouble: 'lost' };
     try {
-      for await (const event of await this.#server.ask(open, stop.signal)) {
+      for await (const event of this.#server.ask(open, stop.signal)) {
         const end = this.#hear(event);
         if (end) ended = end;
         if (event.type === 'toolAnswered' && typeof event.output['proposalId'] === 'string') void onChange();
