@@ -6,7 +6,6 @@ import { amountText } from './words.ts';
 
 const LANGUAGE = 'en-GB';
 const ticketsOf = (count: number): string => (count === 1 ? 'one ticket' : `${count} tickets`);
-const TicketsOf = (count: number): string => (count === 1 ? 'One ticket' : `${count} tickets`);
 const SOON = 'It can take a few days to show on your statement.';
 
 const whereabouts = ({ place, onlineUrl }: TicketEventProps): (readonly [string, string])[] => [
@@ -35,7 +34,9 @@ export const enTickets = {
         ...(props.total.amount > 0 ? [['Paid:', amountText(props.total, LANGUAGE)] as const] : []),
       ],
       tickets: props.tickets.map(({ tierName, attendeeName, code }) => ({ label: tierName, holder: attendeeName, code })),
-      ...(props.more > 0 ? { after: [`${TicketsOf(props.more)} more: you find all of them with your order.`] } : {}),
+      ...(props.more > 0
+        ? { after: [`${props.more === 1 ? 'One more ticket' : `${props.more} more tickets`}: you find all of them with your order.`] }
+        : {}),
       note: 'A code lets in once. Whoever has this message, or the link in it, has your tickets: pass on only what is meant for others.',
     }),
     ticketsRefunded: ({ eventTitle, tickets, amount, byYou }: MailTemplates['ticketsRefunded']) => ({
