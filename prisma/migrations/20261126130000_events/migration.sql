@@ -515,9 +515,10 @@ RESET ROLE;
 -- ---------------------------------------------------------------------------------------------------------------------
 -- Everything is written by functions; what people read beyond them, the policies say.
 SET ROLE seatwise_owner;
-CREATE INDEX venues_cities ON venues USING gin (app.plain(city) gin_trgm_ops) WHERE listed;
-CREATE INDEX events_words ON events USING gin (app.plain(title) gin_trgm_ops) WHERE status = 'published';
-CREATE INDEX events_cities ON events USING gin (app.plain(custom_venue ->> 'city') gin_trgm_ops) WHERE status = 'published';
+-- What people search in, once without case and accents: looking is then a comparison, and no conversion.
+ALTER TABLE venues ADD COLUMN city_plain text NOT NULL GENERATED ALWAYS AS (app.plain(city)) STORED;
+ALTER TABLE events ADD COLUMN search_text text NOT NULL GENERATED ALWAYS AS (app.plain(title || ' ' || coalesce(custom_venue ->> 'city', ''))) STORED;
+CREATE INDEX events_words ON events USING gin (search_text gin_trgm_ops) WHERE status = 'published';
 
 CREATE POLICY organizer ON events FOR SELECT TO seatwise_app USING (app.may_organize(id));
 CREATE POLICY door ON events FOR SELECT TO seatwise_app

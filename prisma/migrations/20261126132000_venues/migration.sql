@@ -53,7 +53,7 @@ RETURNS SETOF app.venue_shown
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
   SELECT v.id, v.organization_id, o.name, v.name, v.description, v.address, v.city, v.country, v.time_zone, v.capacity, v.price_per_day, v.currency, v.listed
   FROM venues v JOIN organizations o ON o.id = v.organization_id AND o.status = 'approved'
-  WHERE v.listed AND (p_city IS NULL OR app.plain(v.city) LIKE '%' || replace(replace(replace(app.plain(p_city), '\', '\\'), '%', '\%'), '_', '\_') || '%')
+  WHERE v.listed AND (p_city IS NULL OR v.city_plain LIKE '%' || replace(replace(replace(app.plain(p_city), '\', '\\'), '%', '\%'), '_', '\_') || '%')
     AND v.capacity >= coalesce(p_capacity, 1)
     AND (p_days IS NULL OR NOT EXISTS (SELECT FROM venue_bookings b WHERE b.venue_id = v.id AND b.status = 'confirmed' AND b.days && p_days))
     AND (p_after_id IS NULL OR (v.capacity, v.id) > (p_after_capacity, p_after_id))

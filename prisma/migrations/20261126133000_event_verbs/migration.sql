@@ -44,31 +44,45 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE SET search_path = pg_catalog, pg_temp AS $$
   FROM (SELECT DISTINCT w FROM regexp_split_to_table(app.plain(p_text), '\s+') w WHERE w <> '' LIMIT 12) x
 $$;
 
--- What is ahead, the soonest first. Each word is in the title, or names the city or the organizer. What the longest one is in, indexes say: a rare word does
--- not have the whole calendar looked through.
+-- What is ahead, the soonest first. Each word is in the title, or names the city or the organizer. A word that few events have is looked up in the index;
+-- of one that many have, the calendar soon shows enough. What is left of tiers is as the last minute left it: holds that ran out since are still held here.
 CREATE FUNCTION app.discover_events(p_search text, p_from timestamptz, p_after_at timestamptz, p_after_id uuid, p_limit integer)
 RETURNS TABLE (id uuid, slug text, title text, summary text, starts_at timestamptz, ends_at timestamptz, time_zone text, format text, status text, place jsonb,
   organizer_name text, currency text, price_from integer, sold_out boolean, at_text text)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
-  WITH asked AS MATERIALIZED (SELECT app.search_words(coalesce(p_search, '')) AS words),
-  found AS MATERIALIZED (
-    SELECT x.id FROM events x WHERE x.status = 'published' AND app.plain(x.title) LIKE (SELECT words[1] FROM asked)
-    UNION SELECT x.id FROM events x WHERE x.status = 'published' AND app.plain(x.custom_venue ->> 'city') LIKE (SELECT words[1] FROM asked)
-    UNION SELECT x.id FROM events x JOIN venues v ON v.id = x.venue_id WHERE x.status = 'published' AND app.plain(v.city) LIKE (SELECT words[1] FROM asked)
-    UNION SELECT x.id FROM events x JOIN organizations o ON o.id = x.organization_id WHERE x.status = 'published' AND app.plain(o.name) LIKE (SELECT words[1] FROM asked))
-  SELECT c.id, c.slug, c.title, c.summary, c.starts_at, c.ends_at, c.time_zone, c.format, c.status, c.place, c.organizer_name, c.currency, t.price_from,
-    t.n > 0 AND NOT t.any_left, c.starts_at::text
-  FROM (SELECT e.id, e.slug, e.title, e.summary, e.starts_at, e.ends_at, e.time_zone, e.format, e.status, app.event_place(e) AS place, o.name AS organizer_name, e.currency
-    FROM events e JOIN organizations o ON o.id = e.organization_id AND o.status = 'approved' LEFT JOIN venues v ON v.id = e.venue_id
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp SET plan_cache_mode = force_custom_plan AS $$
+#variable_conflict use_column
+DECLARE
+  words text[] := app.search_words(coalesce(p_search, ''));
+  organizers uuid[] := '{}';
+  few uuid[];
+BEGIN
+  IF words <> '{}' THEN
+    SELECT coalesce(array_agg(o.id), '{}') INTO organizers FROM organizations o WHERE app.plain(o.name) LIKE ANY (words);
+    SELECT array_agg(x.id) INTO few FROM (
+      SELECT e.id FROM events e WHERE e.status = 'published' AND e.search_text LIKE words[1]
+      UNION ALL SELECT e.id FROM events e JOIN venues v ON v.id = e.venue_id AND v.city_plain LIKE words[1] WHERE e.status = 'published'
+      UNION ALL SELECT e.id FROM events e WHERE e.organization_id = ANY (organizers) AND e.status = 'published'
+      LIMIT 1001) x;
+    IF few IS NULL THEN RETURN; END IF;
+    IF cardinality(few) > 1000 THEN few := NULL; END IF;
+  END IF;
+  RETURN QUERY
+  WITH asked AS MATERIALIZED (SELECT w, ARRAY(SELECT o.id FROM organizations o WHERE o.id = ANY (organizers) AND app.plain(o.name) LIKE w) AS organizers FROM unnest(words) w),
+  picked AS MATERIALIZED (
+    SELECT e.*, o.name AS organizer_name FROM events e JOIN organizations o ON o.id = e.organization_id AND o.status = 'approved' LEFT JOIN venues v ON v.id = e.venue_id
     WHERE e.status = 'published' AND e.ends_at > app.now() AND (p_from IS NULL OR e.starts_at >= p_from) AND (p_after_id IS NULL OR (e.starts_at, e.id) > (p_after_at, p_after_id))
-      AND ((SELECT words = '{}' FROM asked) OR (e.id IN (SELECT f.id FROM found f)
-        AND app.plain(concat_ws(' ', e.title, v.city, e.custom_venue ->> 'city', o.name)) LIKE ALL ((SELECT words FROM asked)::text[])))
-    ORDER BY e.starts_at, e.id LIMIT p_limit) c
-  CROSS JOIN LATERAL (SELECT count(*) AS n, min(k.price) FILTER (WHERE n.status IN ('on_sale', 'scheduled', 'sold_out')) AS price_from,
-      coalesce(bool_or(n.status IN ('on_sale', 'scheduled')), false) AS any_left
-    FROM ticket_tiers k JOIN app.tiers_now(c.id) n ON n.tier_id = k.id WHERE k.event_id = c.id AND NOT k.hidden AND k.archived_at IS NULL) t
-  ORDER BY c.starts_at, c.id
-$$;
+      AND (few IS NULL OR e.id = ANY (few))
+      AND NOT EXISTS (SELECT FROM asked a WHERE (e.search_text LIKE a.w OR v.city_plain LIKE a.w OR e.organization_id = ANY (a.organizers)) IS NOT TRUE)
+    ORDER BY e.starts_at, e.id LIMIT p_limit)
+  SELECT c.id, c.slug, c.title, c.summary, c.starts_at, c.ends_at, c.time_zone, c.format, c.status,
+    app.event_place((SELECT e FROM events e WHERE e.id = c.id)), c.organizer_name, c.currency, t.price_from, t.n > 0 AND (NOT t.any_left OR t.taken >= c.capacity), c.starts_at::text
+  FROM picked c CROSS JOIN LATERAL (
+    SELECT count(*) FILTER (WHERE k.open) AS n, min(k.price) FILTER (WHERE k.open) AS price_from, sum(k.quantity_sold + k.quantity_held) AS taken,
+      coalesce(bool_or(k.open AND (k.quantity_available > 0 OR k.sale_starts_at > app.now())), false) AS any_left
+    FROM (SELECT x.*, NOT x.hidden AND x.archived_at IS NULL AND (x.sale_ends_at IS NULL OR x.sale_ends_at > app.now()) AS open
+      FROM ticket_tiers x WHERE x.event_id = c.id) k) t
+  ORDER BY c.starts_at, c.id;
+END $$;
 
 -- What an event has brought in, without what was given back.
 CREATE FUNCTION app.event_revenue(p_event_id uuid) RETURNS integer
@@ -91,7 +105,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, app, 
     CASE WHEN c.access = 'door' THEN 0 ELSE app.event_revenue(c.id) END, c.access, c.starts_at::text
   FROM (SELECT e.*, k.access FROM candidates k JOIN events e ON e.id = k.id
     WHERE e.status <> 'draft' AND (p_status IS NULL OR e.status = p_status)
-      AND (coalesce(p_search, '') = '' OR app.plain(e.title) LIKE ALL (app.search_words(p_search)))
+      AND (coalesce(p_search, '') = '' OR e.search_text LIKE ALL (app.search_words(p_search)))
       AND (p_before_id IS NULL OR (e.starts_at, e.id) < (p_before_at, p_before_id))
     ORDER BY e.starts_at DESC, e.id DESC LIMIT p_limit) c JOIN organizations o ON o.id = c.organization_id
   ORDER BY c.starts_at DESC, c.id DESC
