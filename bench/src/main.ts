@@ -44,7 +44,7 @@ async function measureRatios(stack: AsyncDisposableStack): Promise<void> {
     const figures = await measureReservations(
       own,
       world,
-      quick ? { rounds: 2, count: 300, growthRounds: 4 } : { rounds: 7, count: 1000, growthRounds: 15 },
+      quick ? { rounds: 2, count: 300, growthRounds: 20 } : { rounds: 7, count: 1000, growthRounds: 60 },
     );
     rows.push(...figures.rows);
     sections.push(figures.rates);

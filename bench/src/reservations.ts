@@ -10,7 +10,7 @@ const GROWTH = 1.1;
 const FEW = 100;
 const MANY = 20_000;
 /** Reservations on end, of one event and then of the other. */
-const BLOCK = 200;
+const BLOCK = 50;
 
 interface Sale {
   eventId: string;
