@@ -3,7 +3,7 @@ import { call, house, type Visitor } from '@seatwise/testing/browser';
 import { beforeAll, describe, expect, test } from 'vitest';
 
 const home = house('assistant');
-const EN = { write: 'Write to the assistant', stop: 'Stop', again: 'Try again', lost: /^The connection was lost/ };
+const EN = { write: 'Write to the assistant', send: 'Send', stop: 'Stop', again: 'Try again', lost: /^The connection was lost/ };
 const FR = {
   write: 'Écrire à l’assistant',
   send: 'Envoyer',
@@ -31,8 +31,10 @@ async function begins(visitor: Visitor): Promise<string> {
   return sessionId;
 }
 
-async function says(visitor: Visitor, label: string, text: string): Promise<void> {
-  await visitor.page.getByLabel(label, { exact: true }).fill(text);
+/** Once the last answer is complete. */
+async function says(visitor: Visitor, { write, send }: { write: string; send: string }, text: string): Promise<void> {
+  await visitor.button(send).waitFor();
+  await visitor.page.getByLabel(write, { exact: true }).fill(text);
 }
 
 describe('at a desk', () => {
@@ -47,7 +49,7 @@ describe('at a desk', () => {
   });
 
   test('an answer is stopped where it is', async () => {
-    await says(noor, EN.write, '[[slow 300]] What do you need?');
+    await says(noor, EN, '[[slow 300]] What do you need?');
     await noor.page.keyboard.press('Enter');
     await noor.reads(/^Tell me about/, log().locator('div').last());
     await noor.presses(EN.stop);
@@ -57,7 +59,7 @@ describe('at a desk', () => {
 
   test('the line breaks in the middle; what was said is there, and is answered once it is back', async () => {
     noor.expects(/ERR_INTERNET_DISCONNECTED|ERR_NETWORK|network error/i);
-    await says(noor, EN.write, '[[slow 300]] What else do you need?');
+    await says(noor, EN, '[[slow 300]] What else do you need?');
     await noor.page.keyboard.press('Enter');
     await log()
       .getByText(/^Tell me about/)
@@ -73,13 +75,13 @@ describe('at a desk', () => {
   });
 
   test('a model that fails is said in words; the talk is there after a reload, and goes on', async () => {
-    await says(noor, EN.write, 'Hello [[fail 401]]');
+    await says(noor, EN, 'Hello [[fail 401]]');
     await noor.page.keyboard.press('Enter');
     await noor.reads(/^The assistant does not answer just now/);
     await noor.page.reload();
     await noor.reads('This has not been answered yet.');
     await noor.reads('[[slow 300]] What else do you need?', log());
-    await says(noor, EN.write, 'It is called "Light in Lyon"');
+    await says(noor, EN, 'It is called "Light in Lyon"');
     await noor.page.keyboard.press('Enter');
     await noor.reads('See it above the form');
     expect((await held()).data['event_basics']).not.toHaveProperty('title');
@@ -91,7 +93,7 @@ describe('on a phone, in French', () => {
     const lea = await home.visitor({ language: 'fr', width: 360 });
     const sessionId = await begins(lea);
     await lea.presses(FR.open);
-    await says(lea, FR.write, 'Une retraite de yoga de deux jours pour 400 personnes à Lyon en juin prochain');
+    await says(lea, FR, 'Une retraite de yoga de deux jours pour 400 personnes à Lyon en juin prochain');
     await lea.presses(FR.send);
     await lea.reads(/Acceptez l’ensemble, ou champ par champ\.$/, lea.dialog());
     await lea.looks('sheet');
