@@ -134,36 +134,33 @@ test('twice is once, also at the same time', async () => {
   expect(await rowsOf(ORGANIZATIONS)).toEqual(EXPECTED);
 });
 
-test.each([0, 3, 8, 15, 19, 22, 27, 33, 41])(
-  'broken off after %i steps, the next start finishes it and doubles nothing',
-  async (steps) => {
-    let left = steps;
-    const { db } = composition.deps;
-    const counted = new Proxy(db, {
-      get(target, name, receiver) {
-        if (name !== 'transaction') return Reflect.get(target, name, receiver);
-        return async (...args: Parameters<typeof db.transaction>) => {
-          if (left === 0) throw new Error('the power went');
-          left -= 1;
-          return target.transaction(...args);
-        };
-      },
-    });
-    // Hashing ten passwords each time would be most of the test.
-    const identity = {
-      ...composition.identity,
-      createPerson: (person: Parameters<typeof composition.identity.createPerson>[0]) =>
-        composition.identity.createPerson({ ...person, password: null }),
-    };
-    const broken = await loadDemo({ identity, deps: { ...composition.deps, db: counted } }).catch((error: unknown) => error);
-    expect(broken).toMatchObject({ message: 'the power went' });
-    await loadDemo({ ...composition, identity });
-    expect(await rowsOf(ORGANIZATIONS)).toEqual(EXPECTED);
-    expect(await rowsOf(COURSES)).toEqual(EXPECTED_COURSES);
-    expect(await rowsOf(EVENTS_ON_SALE)).toEqual(EXPECTED_EVENTS);
-    expect(await rowsOf("SELECT state FROM tasks WHERE kind = 'demo'")).toEqual([{ state: 'done' }]);
-  },
-);
+test.each([0, 3, 8, 15, 19, 22, 27, 33, 41])('broken off after %i steps, the next start finishes it and doubles nothing', async (steps) => {
+  let left = steps;
+  const { db } = composition.deps;
+  const counted = new Proxy(db, {
+    get(target, name, receiver) {
+      if (name !== 'transaction') return Reflect.get(target, name, receiver);
+      return async (...args: Parameters<typeof db.transaction>) => {
+        if (left === 0) throw new Error('the power went');
+        left -= 1;
+        return target.transaction(...args);
+      };
+    },
+  });
+  // Hashing ten passwords each time would be most of the test.
+  const identity = {
+    ...composition.identity,
+    createPerson: (person: Parameters<typeof composition.identity.createPerson>[0]) =>
+      composition.identity.createPerson({ ...person, password: null }),
+  };
+  const broken = await loadDemo({ identity, deps: { ...composition.deps, db: counted } }).catch((error: unknown) => error);
+  expect(broken).toMatchObject({ message: 'the power went' });
+  await loadDemo({ ...composition, identity });
+  expect(await rowsOf(ORGANIZATIONS)).toEqual(EXPECTED);
+  expect(await rowsOf(COURSES)).toEqual(EXPECTED_COURSES);
+  expect(await rowsOf(EVENTS_ON_SALE)).toEqual(EXPECTED_EVENTS);
+  expect(await rowsOf("SELECT state FROM tasks WHERE kind = 'demo'")).toEqual([{ state: 'done' }]);
+});
 
 test('a database that has people of its own gets no strangers', async () => {
   await composition.identity.createPerson({ name: 'Nora', email: 'nora@people.test', password: null });
