@@ -1,11 +1,12 @@
 /**
- * `pnpm bench`: prints a table, writes nothing. `--quick` measures briefly, `--only capacity|approvals|reservations|invites|slots|generator|seconds` a part.
+ * `pnpm bench`: prints a table, writes nothing. `--quick` measures briefly, `--only capacity|approvals|reservations|invites|slots|page|generator|seconds` a part.
  * Everything it starts listens on loopback, lies in temporary folders, and is gone at its end.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureApprovals } from './approvals.ts';
 import { measureCapacity } from './capacity.ts';
+import { measureEventPage } from './event-page.ts';
 import { measureGenerator } from './generator.ts';
 import { measureInvites } from './invites.ts';
 import { type Row, verdicts } from './figures.ts';
@@ -24,7 +25,7 @@ const rows: Row[] = [];
 const sections: string[] = [];
 
 async function measureRatios(stack: AsyncDisposableStack): Promise<void> {
-  if (!['capacity', 'approvals', 'reservations', 'invites', 'slots', 'generator'].some(wanted)) return;
+  if (!['capacity', 'approvals', 'reservations', 'invites', 'slots', 'page', 'generator'].some(wanted)) return;
   await using own = stack.use(new AsyncDisposableStack());
   const world = await createWorld(own);
   if (wanted('capacity')) {
@@ -58,6 +59,10 @@ async function measureRatios(stack: AsyncDisposableStack): Promise<void> {
   if (wanted('slots')) {
     tell('slots …');
     rows.push(...(await measureSlots(own, world, quick ? { rounds: 2, seconds: 2 } : { rounds: 10, seconds: 2 })).rows);
+  }
+  if (wanted('page')) {
+    tell('page …');
+    rows.push(...(await measureEventPage(own, world, quick ? { rounds: 2, seconds: 2 } : { rounds: 10, seconds: 2 })).rows);
   }
   if (wanted('generator')) {
     tell('generator …');
