@@ -1,4 +1,4 @@
-/** Tells people that they have the door of an event, at the address it was given to; still on the list, and still ahead. */
+/** Tells people that they have the door of an event, at the address it was given to: once an event, however often the list changes. */
 import { mailIdOf, mailPayload, sendOnce } from '../jobs/index.ts';
 import { systemActor } from '../kernel/command.ts';
 import type { Locale } from '../kernel/input.ts';
@@ -7,7 +7,6 @@ import { doorGivenJob } from './jobs.ts';
 
 interface DoorRow {
   email: string;
-  given_at: string;
   by_name: string | null;
   title: string;
   organization_id: string;
@@ -19,7 +18,7 @@ interface DoorRow {
 }
 
 const DOORS = `
-  SELECT s.email::text AS email, s.created_at::text AS given_at, (SELECT p.name FROM people p WHERE p.id = $2) AS by_name, e.title, o.id AS organization_id,
+  SELECT s.email::text AS email, (SELECT p.name FROM people p WHERE p.id = $2) AS by_name, e.title, o.id AS organization_id,
     o.name AS organization_name, o.locale, e.starts_at, e.ends_at, e.time_zone
   FROM event_check_in_staff s JOIN events e ON e.id = s.event_id JOIN organizations o ON o.id = e.organization_id
   WHERE s.event_id = $1 AND s.email = ANY ($3::citext[]) AND e.status = 'published' AND e.ends_at > app.now()
@@ -33,7 +32,7 @@ export const notifyDoor = handler(doorGivenJob, async ({ deps }, { eventId, acto
       tx,
       rows.map((row) =>
         mailPayload(deps, {
-          id: mailIdOf('door', eventId, row.email, row.given_at),
+          id: mailIdOf('door', eventId, row.email),
           to: row.email,
           // Of who has no account: the organisation's language.
           locale: row.locale,

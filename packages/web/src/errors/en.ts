@@ -193,7 +193,8 @@ export const errorsEn = {
       : `This coach’s sessions can be cancelled or moved until ${format.number(hours)} ${hours === 1 ? 'hour' : 'hours'} before they begin. Speak to your coach.`;
   },
   SOLD_OUT: ({ details, format }) => {
-    const [name, left] = [wordOf(details, 'name'), figure(details, 'available')];
+    const [name, left, taken] = [wordOf(details, 'name'), figure(details, 'available'), figure(details, 'taken')];
+    if (taken !== null) return `${format.number(taken)} tickets are sold or on hold, so there cannot be room for fewer.`;
     if (left === null) return 'These tickets are sold out.';
     if (left === 0) return name === null ? 'There is no ticket left for this event.' : `There is no ticket “${name}” left.`;
     const what = `${format.number(left)} ${left === 1 ? 'ticket' : 'tickets'}`;

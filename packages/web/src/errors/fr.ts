@@ -199,7 +199,8 @@ export const errorsFr = {
       : `Les séances de ce coach s’annulent ou se déplacent jusqu’à ${format.number(hours)} ${hours === 1 ? 'heure' : 'heures'} avant leur début. Parlez-en à votre coach.`;
   },
   SOLD_OUT: ({ details, format }) => {
-    const [name, left] = [wordOf(details, 'name'), figure(details, 'available')];
+    const [name, left, taken] = [wordOf(details, 'name'), figure(details, 'available'), figure(details, 'taken')];
+    if (taken !== null) return `${format.number(taken)} billets sont vendus ou réservés : il ne peut pas y avoir moins de places.`;
     if (left === null) return 'Ces billets sont épuisés.';
     if (left === 0) return name === null ? 'Il ne reste aucun billet pour cet événement.' : `Il ne reste aucun billet « ${name} ».`;
     const what = `${format.number(left)} ${left === 1 ? 'billet' : 'billets'}`;

@@ -106,6 +106,7 @@ test('tickets that cannot be had: what is left, from when, how many at once', ()
   expect(say(errorsEn.SOLD_OUT, 'en', { name: 'Early Bird', available: 3 })).toBe('Only 3 tickets “Early Bird” left. Take fewer.');
   expect(say(errorsFr.SOLD_OUT, 'fr', { available: 1 })).toBe('Il ne reste que 1 billet pour cet événement. Prenez-en moins.');
   expect(say(errorsEn.SOLD_OUT, 'en', { name: 'VIP', available: 0 })).toBe('There is no ticket “VIP” left.');
+  expect(say(errorsEn.SOLD_OUT, 'en', { capacity: 3, taken: 4 })).toBe('4 tickets are sold or on hold, so there cannot be room for fewer.');
   const sale = { name: 'VIP', saleStartsAt: '2100-12-01T08:00:00Z', saleEndsAt: null };
   expect(say(errorsEn.NOT_ON_SALE, 'en', sale)).toBe('The sale of “VIP” begins on 1 December 2100, 09:00.');
   expect(say(errorsFr.NOT_ON_SALE, 'fr', { ...sale, saleStartsAt: null })).toBe('La vente de « VIP » est terminée.');
