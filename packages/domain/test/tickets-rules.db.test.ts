@@ -131,6 +131,14 @@ describe('a hold', () => {
     const buyer = guest(kit);
     const first = await reserve(buyer, sale, 4);
     expect(await refusal(reserve(guest(kit), sale))).toMatchObject({ code: 'SOLD_OUT', details: { available: 0 } });
+    const small = await onSale(kit, organization, [
+      { name: 'Front', price: 0, quantity: 2 },
+      { name: 'Back', price: 0, quantity: 9 },
+    ]);
+    await reserve(guest(kit), small, 1);
+    // Which of the two is gone is said, and how many are left.
+    expect(await refusal(reserve(guest(kit), small, 2))).toMatchObject({ code: 'SOLD_OUT', details: { name: 'Front', available: 1 } });
+    expect((await refusal(reserve(guest(kit), small, 11, 1))).code).toBe('LIMIT_REACHED');
     const second = await reserve(buyer, sale, 4);
     expect(second).not.toBe(first);
     expect(await booksOf(kit, sale.eventId)).toEqual({ sold: 0, held: 4, capacity: 4 });

@@ -129,15 +129,20 @@ DECLARE
 BEGIN
   IF me IS NULL AND p_guest_hash IS NULL THEN PERFORM app.refuse('UNAUTHENTICATED'); END IF;
   SELECT sum(x) INTO wanted FROM unnest(p_quantities) x;
-  -- Once everything is gone, those who come for it do not stand in line for the row. Where a hold is overdue, or one's own, the line decides.
-  SELECT least(k.capacity - sum(x.quantity_sold + x.quantity_held), min(x.quantity_available - w.n) FILTER (WHERE NOT x.hidden AND x.archived_at IS NULL) + wanted) AS room
-    INTO t FROM events k JOIN ticket_tiers x ON x.event_id = k.id LEFT JOIN unnest(p_tier_ids, p_quantities) AS w (id, n) ON w.id = x.id
-    WHERE k.id = p_event_id AND k.status = 'published' AND k.ends_at > app.now() GROUP BY k.capacity;
-  IF t.room < wanted
+  -- Once everything is gone, those who come for it do not stand in line for the row. Where a hold is overdue, or one's own, the line decides; so it
+  -- does where something else is to be said first.
+  SELECT k.capacity - (SELECT sum(a.quantity_sold + a.quantity_held) FROM ticket_tiers a WHERE a.event_id = k.id) AS room, s.plain, s.short INTO t
+    FROM events k CROSS JOIN LATERAL (
+      SELECT count(*) = cardinality(p_tier_ids) AND bool_and(NOT x.hidden AND x.archived_at IS NULL AND w.n <= x.max_per_order
+          AND coalesce(x.sale_starts_at <= app.now(), true) AND coalesce(x.sale_ends_at > app.now(), true)) AS plain,
+        (array_agg(jsonb_build_object('tierId', x.id, 'name', x.name, 'available', x.quantity_available) ORDER BY x.id) FILTER (WHERE w.n > x.quantity_available))[1] AS short
+      FROM unnest(p_tier_ids, p_quantities) AS w (id, n) JOIN ticket_tiers x ON x.id = w.id AND x.event_id = k.id) s
+    WHERE k.id = p_event_id AND k.status = 'published' AND k.ends_at > app.now();
+  IF t.plain AND (t.short IS NOT NULL OR t.room < wanted)
     AND NOT EXISTS (SELECT FROM ticket_reservations r WHERE r.event_id = p_event_id AND r.status = 'held' AND r.expires_at <= app.now())
     AND NOT EXISTS (SELECT FROM ticket_reservations r WHERE r.event_id = p_event_id AND r.status = 'held' AND r.person_id = me)
     AND NOT EXISTS (SELECT FROM ticket_reservations r WHERE r.event_id = p_event_id AND r.status = 'held' AND r.guest_hash = p_guest_hash) THEN
-    PERFORM app.refuse('SOLD_OUT', jsonb_build_object('available', greatest(t.room, 0)));
+    PERFORM app.refuse('SOLD_OUT', coalesce(t.short, jsonb_build_object('available', greatest(t.room, 0))));
   END IF;
   SELECT x.* INTO e FROM events x WHERE x.id = p_event_id AND x.status <> 'draft' FOR NO KEY UPDATE;
   IF NOT FOUND THEN PERFORM app.refuse('NOT_FOUND'); END IF;
