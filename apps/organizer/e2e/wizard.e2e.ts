@@ -126,7 +126,6 @@ describe('an organizer on a laptop, then on a phone', () => {
   test('lets the words be proposed, takes some and corrects them', async () => {
     await laptop.presses(w.basics.suggest);
     await laptop.button(w.proposal.take(w.basics.summary)).waitFor();
-    await laptop.looks('proposal');
     await laptop.presses(w.proposal.take(w.basics.summary));
     await expect.poll(async () => (await held(laptop)).provenance['event_basics']).toMatchObject({ summary: 'assistant', title: 'person' });
     await laptop.presses(w.proposal.take(w.basics.description));
@@ -279,7 +278,7 @@ describe('an organizer on a laptop, then on a phone', () => {
     ] as const) {
       await phone.follows(step);
       await phone.arrivesAt(heading);
-      await phone.looks(`phone-${heading.slice(0, 9).trim()}`);
+      if (step !== f.step.contact) await phone.looks(`phone-${heading.slice(0, 9).trim()}`);
     }
   });
 
@@ -300,7 +299,6 @@ describe('an organizer on a laptop, then on a phone', () => {
     await platform.leaves();
 
     await phone.button(f.publish.button).waitFor();
-    await phone.looks('review-ready');
     await phone.presses(f.publish.button);
     await phone.reads(f.publish.done);
     await phone.looks('published');
@@ -350,7 +348,6 @@ describe('a draft in two tabs', () => {
     await visitor.context.setOffline(true);
     await visitor.types(w.contact.name, 'Typed in a tunnel');
     await visitor.reads(w.offline);
-    await visitor.looks('offline');
     await visitor.context.setOffline(false);
     await visitor.reads(w.saved);
     await expect.poll(async () => (await held(visitor)).data['contact_info']).toMatchObject({ name: 'Typed in a tunnel' });
@@ -362,6 +359,15 @@ describe('a draft in two tabs', () => {
     await visitor.page.goto('about:blank');
     await visitor.opens(url);
     await expect.poll(async () => (await held(visitor)).data['contact_info']).toMatchObject({ name: 'Last words' });
+  });
+
+  test('does not exist for a stranger', async () => {
+    const stranger = await home.visitor({ language: 'fr', width: 360 });
+    stranger.expects(/404/);
+    await stranger.opens(visitor.page.url());
+    await stranger.reads(f.missing);
+    await stranger.looks('missing');
+    await stranger.leaves();
   });
 
   test('the first steps take no mouse, and a step that is locked says why', async () => {

@@ -24,6 +24,7 @@ const wizard = createRoute({
   path: '/wizard/$sessionId',
   loader: ({ params }) => load.wizard(params.sessionId),
   component: lazyRouteComponent(() => import('./routes/WizardPage.tsx'), 'WizardPage'),
+  errorComponent: lazyRouteComponent(() => import('./routes/DraftMissing.tsx'), 'DraftMissing'),
 });
 /** A stage is an address of the same page: what is typed and the talk with the assistant stay as they are. */
 const stage = createRoute({ getParentRoute: () => wizard, path: '/$stage' });

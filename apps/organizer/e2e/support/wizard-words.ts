@@ -129,6 +129,7 @@ const fr = {
     done: 'La page est en ligne.',
   },
   assistant: { open: 'Assistant' },
+  missing: 'Ce brouillon n’est pas ici',
   close: 'Fermer',
 } as const;
 

@@ -1,5 +1,10 @@
 /** The first page: drafts and events. */
 export const home = {
+  missing: {
+    title: 'This draft is not here',
+    stranger: 'It may belong to an account: sign in to go on with it. Or it was begun in another browser, or discarded.',
+    other: 'It does not belong to your account, or it was discarded.',
+  },
   nav: { events: 'My events', venues: 'Venues' },
   home: {
     title: 'My events',

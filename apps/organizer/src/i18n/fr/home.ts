@@ -2,6 +2,12 @@ import type { Translation } from '@seatwise/web';
 import type { home as en } from '../en/home.ts';
 
 export const home: Translation<typeof en> = {
+  missing: {
+    title: 'Ce brouillon n’est pas ici',
+    stranger:
+      'Il appartient peut-être à un compte : connectez-vous pour le reprendre. Ou bien il a été commencé dans un autre navigateur, ou supprimé.',
+    other: 'Il n’appartient pas à votre compte, ou il a été supprimé.',
+  },
   nav: { events: 'Mes événements', venues: 'Lieux' },
   home: {
     title: 'Mes événements',

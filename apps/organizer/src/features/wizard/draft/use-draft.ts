@@ -19,7 +19,8 @@ export function useDraftStore(view: WizardView): DraftStore {
       else refresh();
     };
     const going = (event: BeforeUnloadEvent) => {
-      if (store.unsaved && store.snapshot().state.kind !== 'waiting') event.preventDefault();
+      // What waits or is on its way is sent along; what cannot be saved is asked about.
+      if (['retrying', 'refused'].includes(store.snapshot().state.kind)) event.preventDefault();
     };
     const listening = new AbortController();
     const { signal } = listening;
