@@ -101,6 +101,22 @@ const refusal = async (response: Response): Promise<{ status: number; code: stri
   return { status: response.status, code: body.code };
 };
 
+/** Until this has come; then whatever else comes until the end. */
+async function hears(response: Response, what: string): Promise<() => Promise<string>> {
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let heard = '';
+  const read = async (): Promise<boolean> => {
+    const piece = await reader?.read();
+    heard += piece?.value ?? '';
+    return piece?.done === false;
+  };
+  while (!heard.includes(what)) await read();
+  return async () => {
+    while (await read());
+    return heard;
+  };
+}
+
 const PLAN = 'a two-day yoga retreat for 400 in Lyon next June';
 
 test('a round trip: told in one sentence, proposed, accepted by the person, and kept', async () => {
@@ -283,10 +299,7 @@ test('a lost connection: the model is let go, nothing that was said is lost, and
   const line = new AbortController();
   const messages = [{ id: 'm1', role: 'user', content: 'What do you need from me?' }];
   const response = await post(omar, input(omar, '', { messages }), '/api/assistant', line.signal);
-  const reader = response.body?.getReader();
-  const decoder = new TextDecoder();
-  let heard = '';
-  while (!heard.includes('TEXT_MESSAGE_CONTENT')) heard += decoder.decode((await reader?.read())?.value);
+  await hears(response, 'TEXT_MESSAGE_CONTENT');
   line.abort();
   await vi.waitFor(() => expect(model.requests[0]?.abandoned).toBe(true));
   const kept = await vi.waitFor(async () => {
@@ -386,6 +399,22 @@ test('asked too often: refused as JSON with how long to wait, by person and not 
   expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
   expect((await ask('a-key-of-another-0002')).statusCode).toBe(400);
   await limited.close();
+});
+
+test('a server that goes down ends what is being said, and keeps it', async () => {
+  const other = await variant({}, false);
+  const url = await other.listen({ host: '127.0.0.1', port: 0 });
+  const omar = await stranger();
+  model.next({ do: 'stall' });
+  const response = await fetch(`${url}/api/assistant`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', cookie: omar.cookie },
+    body: JSON.stringify(input(omar, 'What do you need?')),
+  });
+  const rest = await hears(response, 'TEXT_MESSAGE_CONTENT');
+  const [told] = await Promise.all([rest(), other.close()]);
+  expect(told.trimEnd().split('\n\n').at(-1)).toContain('"cancelled"');
+  expect((await omar.trpc.wizard.messages.query({ sessionId: omar.sessionId })).items).toHaveLength(2);
 });
 
 test('without a model: off, in a sentence; the wizard says so', async () => {

@@ -146,6 +146,8 @@ export async function assistantRoutes(app: FastifyInstance, options: { deps: Dep
       .header('content-type', 'text/event-stream; charset=utf-8')
       .header('cache-control', 'no-store')
       .header('x-accel-buffering', 'no')
+      // A server that goes down waits for lines that are kept open.
+      .header('connection', 'close')
       .send(out);
   });
 
