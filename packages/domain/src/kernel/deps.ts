@@ -68,7 +68,7 @@ export interface Subscribers {
   eventCancelled: ((context: EventContext & { reason: string | null }) => Promise<void>)[];
   /** An order of tickets has been paid, or was free: its tickets are there. */
   ticketsPaid: ((context: TicketsContext & { source: TicketSource }) => Promise<void>)[];
-  /** Tickets were taken back; `total` is what is given back for them. Not for payments that came too late for any. */
+  /** Tickets were taken back; `total` is what is given back for them. Not for payments that came too late for any, nor with an event that is cancelled. */
   ticketsRefunded: ((context: TicketsContext) => Promise<void>)[];
   /** A ticket has let somebody in. */
   checkedIn: ((context: { tx: Tx; deps: Deps; eventId: string; ticketId: string }) => Promise<void>)[];
