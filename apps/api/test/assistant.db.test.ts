@@ -30,7 +30,7 @@ interface Someone {
 }
 
 /** A wizard of somebody who has not signed in, at a stage. */
-async function stranger(stage: 'contact_info' | 'event_basics' | 'ticketing' = 'event_basics'): Promise<Someone> {
+async function stranger(stage: 'contact_info' | 'event_basics' | 'venue_selection' | 'ticketing' = 'event_basics'): Promise<Someone> {
   const response = await fetch(`${app.url}/trpc/wizard.start`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
@@ -57,6 +57,7 @@ async function stranger(stage: 'contact_info' | 'event_basics' | 'ticketing' = '
   ] as const) {
     const saved = await trpc.wizard.save.mutate({ sessionId, version: at.version, stage: name, data });
     at = await trpc.wizard.advance.mutate({ sessionId, version: saved.version });
+    if (at.stage === stage) break;
   }
   return someone;
 }
@@ -197,6 +198,24 @@ test('tiers, typed in one line', async () => {
   ]);
 });
 
+test('a venue is looked up before it is named, for the event’s own days', async () => {
+  const { id: organizationId, owner } = await app.organization({ name: 'Halls' });
+  const hall = { description: null, address: '1 quai Rambaud', country: 'FR', timeZone: 'Europe/Paris', pricePerDay: 120_000 };
+  for (const [name, city, capacity] of [
+    ['La Sucrière', 'Lyon', 500],
+    ['Petite Salle', 'Lyon', 40],
+    ['Grande Halle', 'Paris', 900],
+  ] as const)
+    await owner.trpc.venues.create.mutate({ organizationId, name, city, capacity, ...hall });
+  const omar = await stranger('venue_selection');
+  const agent = agentOf(omar);
+  await run(agent, 'Find a place in Lyon for 400 people');
+  const [asked] = agent.messages.flatMap((message) => (message.role === 'assistant' ? (message.toolCalls ?? []) : []));
+  expect(JSON.parse(asked?.function.arguments ?? '')).toEqual({ city: 'Lyon', capacity: 400, from: '2027-06-05', to: '2027-06-06' });
+  expect(textOf(agent.messages)).toMatch(/La Sucrière, Lyon: up to 500 people, €1,200\.00 a day, free on your dates/);
+  expect(textOf(agent.messages)).not.toMatch(/Petite Salle|Grande Halle/);
+});
+
 test('a call made twice under one id is made once, in one turn and in the next', async () => {
   const omar = await stranger();
   const agent = agentOf(omar);
@@ -265,11 +284,16 @@ test('what people paste cannot give it hands: no such tool is offered, and none 
       { id: 'b', name: 'propose_fields', arguments: '{"stage":"event_basics","patch":{"startsAt":"tomorrow","title":"x"}}' },
       { id: 'c', name: 'propose_fields', arguments: 'not json' },
       { id: 'd', name: 'search_venues', arguments: '{"capacity":"many"}' },
+      {
+        id: 'e\u0000',
+        name: 'propose_fields',
+        arguments: String.raw`{"stage":"event_basics","patch":{"title":"\u0000\ud800","\u0000":1}}`,
+      },
     ],
   });
   const { events, types } = await run(agent, 'go');
   const results = events.filter(({ type }) => type === EventType.TOOL_CALL_RESULT).map(({ content }) => String(content));
-  expect(results).toHaveLength(4);
+  expect(results).toHaveLength(5);
   for (const result of results) expect(result).toContain('"error"');
   expect(types.at(-1)).toBe(EventType.RUN_FINISHED);
   const view = await omar.trpc.wizard.get.query({ sessionId: omar.sessionId });

@@ -1,6 +1,6 @@
 /** What was said in a session: what of it is new in a request, what a model is reminded of, and what a turn adds. */
 import { type Call, DomainError, keepMessages, recentMessages } from '@seatwise/domain';
-import type { AdvisorMessage } from '@seatwise/domain/ports';
+import type { AdvisorJson, AdvisorMessage, AdvisorToolCall } from '@seatwise/domain/ports';
 import type { WizardMessageView } from '@seatwise/domain/wizard/contract';
 
 /** Characters of one message of a person's. */
@@ -28,12 +28,27 @@ export function saidLast(messages: readonly { id: string; role: string; content?
   if (last.length === 0) throw fields('messages', 'the last one must be of the role user');
   return last.slice(-MAX_NEW).map(({ id, content }, index) => {
     const path = `messages.${from + Math.max(0, last.length - MAX_NEW) + index}`;
-    const text = textOf(content).trim();
-    if (id.length === 0 || id.length > 200) throw fields(`${path}.id`, 'must have 1 to 200 characters');
+    const text = storable(textOf(content)).trim();
+    const messageId = storable(id);
+    if (messageId === '' || messageId.length > 200) throw fields(`${path}.id`, 'must have 1 to 200 characters');
     if (text === '') throw fields(`${path}.content`, 'must say something');
     if (text.length > MAX_TEXT) throw fields(`${path}.content`, `must have at most ${MAX_TEXT} characters`);
-    return { messageId: id, text };
+    return { messageId, text };
   });
+}
+
+/** PostgreSQL stores neither NUL nor half a character. */
+const storable = (text: string): string => text.toWellFormed().replaceAll('\u0000', '');
+
+/** What a model has asked for, as it can be kept: models write whatever they like. */
+export function asKept(call: AdvisorToolCall): AdvisorToolCall {
+  const clean = (value: AdvisorJson): AdvisorJson => {
+    if (typeof value === 'string') return storable(value);
+    if (Array.isArray(value)) return value.map(clean);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([field, inner]) => [storable(field), clean(inner)]));
+  };
+  return { id: storable(call.id), name: storable(call.name).slice(0, 100), input: clean(call.input) };
 }
 
 /** Pictures and files are for nobody here. */

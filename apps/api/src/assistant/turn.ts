@@ -7,7 +7,7 @@ import { type Call, DomainError, readWizard } from '@seatwise/domain';
 import type { AdvisorFailure, AdvisorJson, AdvisorToolCall, WizardAdvisor } from '@seatwise/domain/ports';
 import type { WizardView } from '@seatwise/domain/wizard/contract';
 import { factsOf, toolsAt, useTool } from './tools.ts';
-import { CallIds, keepSpoken, remind, type Said, type Spoken } from './transcript.ts';
+import { asKept, CallIds, keepSpoken, remind, type Said, type Spoken } from './transcript.ts';
 
 export interface Turn {
   call: Call;
@@ -133,11 +133,12 @@ async function* converse(turn: Turn, speaking: Speaking, keep: () => Promise<voi
   const asked = new Set<string>();
   const answered = new Set<string>();
 
-  const callTool = (asked: AdvisorToolCall): Promise<AdvisorJson> => {
-    const id = ids.of(asked);
+  const callTool = (given: AdvisorToolCall): Promise<AdvisorJson> => {
+    const called = asKept(given);
+    const id = ids.of(called);
     const answer =
       answers.get(id) ??
-      useTool(call, { id: threadId, stage: wizard.stage }, { ...asked, id }).catch((error: unknown): AdvisorJson => {
+      useTool(call, { id: threadId, stage: wizard.stage }, { ...called, id }).catch((error: unknown): AdvisorJson => {
         turn.onFault(error);
         return { error: 'This does not work just now.' };
       });
@@ -162,8 +163,9 @@ async function* converse(turn: Turn, speaking: Speaking, keep: () => Promise<voi
         yield* speaking.say(event.text);
         break;
       case 'tool-call': {
-        const { name, input } = event.call;
-        const id = ids.of(event.call);
+        const called = asKept(event.call);
+        const { name, input } = called;
+        const id = ids.of(called);
         if (asked.has(id)) break;
         asked.add(id);
         yield* speaking.endText();
@@ -174,7 +176,7 @@ async function* converse(turn: Turn, speaking: Speaking, keep: () => Promise<voi
         break;
       }
       case 'tool-result': {
-        const id = ids.of(event.call);
+        const id = ids.of(asKept(event.call));
         if (answered.has(id)) break;
         answered.add(id);
         speaking.answered(id, event.output);

@@ -142,13 +142,9 @@ export async function assistantRoutes(app: FastifyInstance, options: { deps: Dep
     stream(out, events, gone.signal)
       .catch(onFault)
       .finally(() => turns.end(threadId, turn));
-    return reply
-      .header('content-type', 'text/event-stream; charset=utf-8')
-      .header('cache-control', 'no-store')
-      .header('x-accel-buffering', 'no')
-      // A server that goes down waits for lines that are kept open.
-      .header('connection', 'close')
-      .send(out);
+    // The line ends with the turn: a server that goes down waits for those that are kept open.
+    reply.header('connection', 'close').header('x-accel-buffering', 'no').header('cache-control', 'no-store');
+    return reply.header('content-type', 'text/event-stream; charset=utf-8').send(out);
   });
 
   // For programs that hold the connection and want its end told in words: closing it does the same.
