@@ -12,6 +12,7 @@ const {
   COACH_ID: coachId = '',
   FROM: from = '',
   TO: to = '',
+  SLUG: slug = '',
 } = process.env;
 const app = fastify({ logger: false });
 const pool = new pg.Pool({ connectionString: adminUrl, max: Number(connections) });
@@ -53,6 +54,16 @@ const SLOTS = `
 app.get('/slots', async () => {
   const { rows } = await pool.query({ name: 'slots', text: SLOTS, values: [coachId, userId, from, to] });
   return rows;
+});
+
+/** What the event's page asks for, and nothing made of it but a heading. */
+app.get('/page', async (_request, reply) => {
+  const { rows } = await pool.query<{ page: { title: string } }>({
+    name: 'page',
+    text: 'SELECT app.event_page($1) AS page',
+    values: [slug],
+  });
+  return reply.type('text/html; charset=utf-8').send(`<!doctype html><title>Event</title><h1>${rows[0]?.page.title}</h1>`);
 });
 
 const stop = (): void => void Promise.all([app.close(), pool.end(), database.close()]).then(() => process.exit(0));

@@ -1,15 +1,17 @@
 /**
- * `pnpm bench`: prints a table, writes nothing. `--quick` measures briefly, `--only capacity|approvals|invites|slots|generator|seconds` a part.
+ * `pnpm bench`: prints a table, writes nothing. `--quick` measures briefly, `--only capacity|approvals|reservations|invites|slots|page|generator|seconds` a part.
  * Everything it starts listens on loopback, lies in temporary folders, and is gone at its end.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureApprovals } from './approvals.ts';
 import { measureCapacity } from './capacity.ts';
+import { measureEventPage } from './event-page.ts';
 import { measureGenerator } from './generator.ts';
 import { measureInvites } from './invites.ts';
 import { type Row, verdicts } from './figures.ts';
 import { clearAbandoned } from './folders.ts';
+import { measureReservations } from './reservations.ts';
 import { measureSeconds } from './seconds.ts';
 import { measureSlots } from './slots.ts';
 import { createWorld } from './world.ts';
@@ -23,7 +25,7 @@ const rows: Row[] = [];
 const sections: string[] = [];
 
 async function measureRatios(stack: AsyncDisposableStack): Promise<void> {
-  if (!['capacity', 'approvals', 'invites', 'slots', 'generator'].some(wanted)) return;
+  if (!['capacity', 'approvals', 'reservations', 'invites', 'slots', 'page', 'generator'].some(wanted)) return;
   await using own = stack.use(new AsyncDisposableStack());
   const world = await createWorld(own);
   if (wanted('capacity')) {
@@ -38,6 +40,16 @@ async function measureRatios(stack: AsyncDisposableStack): Promise<void> {
     rows.push(row);
     sections.push(rates);
   }
+  if (wanted('reservations')) {
+    tell('reservations …');
+    const figures = await measureReservations(
+      own,
+      world,
+      quick ? { rounds: 2, count: 300, growthRounds: 20 } : { rounds: 7, count: 1000, growthRounds: 60 },
+    );
+    rows.push(...figures.rows);
+    sections.push(figures.rates);
+  }
   if (wanted('invites')) {
     tell('invites …');
     const figures = await measureInvites(own, world, quick ? { rounds: 3, mailRounds: 1 } : { rounds: 15, mailRounds: 5 });
@@ -47,6 +59,10 @@ async function measureRatios(stack: AsyncDisposableStack): Promise<void> {
   if (wanted('slots')) {
     tell('slots …');
     rows.push(...(await measureSlots(own, world, quick ? { rounds: 2, seconds: 2 } : { rounds: 10, seconds: 2 })).rows);
+  }
+  if (wanted('page')) {
+    tell('page …');
+    rows.push(...(await measureEventPage(own, world, quick ? { rounds: 2, seconds: 2 } : { rounds: 10, seconds: 2 })).rows);
   }
   if (wanted('generator')) {
     tell('generator …');

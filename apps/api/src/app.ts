@@ -2,11 +2,12 @@
 import { randomUUID } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
 import { postmarkReports } from '@seatwise/adapters/email';
-import type { Deps } from '@seatwise/domain';
+import { type Deps, DomainError, eventBySlug } from '@seatwise/domain';
 import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import type { Config } from './config.ts';
 import type { Gate } from './deps.ts';
 import type { Closing } from './drain.ts';
+import { assistantRoutes } from './http/assistant.ts';
 import { authRoutes } from './http/auth.ts';
 import { registerCalendars } from './http/calendar.ts';
 import { cronRoutes } from './http/cron.ts';
@@ -114,8 +115,16 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(authRoutes, { identity, publicUrl: config.publicUrl });
   await app.register(trpcPlugin, { prefix: '/trpc', deps, identity });
   await app.register(cronRoutes, { deps, identity, cronSecret: config.cronSecret });
+  await app.register(assistantRoutes, { deps, identity });
   registerCalendars(app, { deps });
   registerLinks(app, { publicUrl: config.publicUrl });
-  await registerPages(app, options.pages);
+  await registerPages(app, options.pages, {
+    publicUrl: config.publicUrl,
+    read: (slug, requestId) =>
+      eventBySlug.execute({ deps, actor: null, requestId, safe: true }, { slug }).catch((error: unknown) => {
+        if (error instanceof DomainError && error.code === 'NOT_FOUND') return null;
+        throw error;
+      }),
+  });
   return app;
 }

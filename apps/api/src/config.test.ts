@@ -39,6 +39,17 @@ test('nothing set: the defaults of the contract', () => {
   });
 });
 
+test('the assistant: unset, off, or a model somewhere', () => {
+  expect(readSettings({}).advisor).toMatchObject({ baseUrl: null, declined: false });
+  expect(readSettings({ ADVISOR_BASE_URL: 'off' }).advisor).toMatchObject({ baseUrl: null, declined: true });
+  expect(readSettings({ ADVISOR_BASE_URL: 'http://127.0.0.1:11434/v1/', ADVISOR_MODEL: 'llama' }).advisor).toEqual({
+    baseUrl: 'http://127.0.0.1:11434/v1',
+    apiKey: null,
+    model: 'llama',
+    declined: false,
+  });
+});
+
 test('an empty variable is one that is not set', () => {
   expect(readSettings({ PORT: '', SMTP_URL: ' ', DATABASE_URL: '' })).toEqual(readSettings({}));
 });
@@ -75,6 +86,7 @@ test.each([
   ['MAIL_FROM', 'hunter2'],
   ['MAIL_FROM', 'Seatwise <hello@seatwise.test>\r\nBcc: hunter2@evil.test'],
   ['PLATFORM_OWNER_EMAILS', 'olivia@seatwise.test, hunter2'],
+  ['ADVISOR_BASE_URL', 'hunter2'],
   ['RATE_LIMITS', 'no'],
   ['TRUSTED_PROXIES', '10.0.0.0/8, hunter2'],
   ['TICKET_HOLD_MINUTES', '0'],

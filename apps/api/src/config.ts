@@ -42,6 +42,10 @@ const address = (protocols: readonly string[], example: string) =>
     .transform((value) => value.replace(/\/+$/, ''));
 const http = (example: string) => address(['http:', 'https:'], example);
 const postgres = address(['postgres:', 'postgresql:'], 'postgresql://user:password@host:5432/database');
+/** `off`: no assistant, not even the stand-in that `start` brings along. */
+const modelAddress = z.union([z.literal('off'), http('https://models.example/v1')], {
+  error: 'must be an address such as https://models.example/v1, or off',
+});
 const secret = z.string().max(1000, { error: 'must have at most 1000 characters' });
 const key = z.string().trim().min(8, { error: 'is too short to be a key' }).max(1000, { error: 'is too long to be a key' });
 const origin = http('https://seatwise.example').refine((value) => new URL(value).origin === value, {
@@ -109,9 +113,9 @@ const Environment = z.object({
   WHATSAPP_APP_SECRET: given(key),
   WHATSAPP_VERIFY_TOKEN: given(key),
   WHATSAPP_API_BASE: given(http('https://graph.facebook.com')),
-  ADVISOR_BASE_URL: given(http('https://models.example/v1')),
-  ADVISOR_API_KEY: given(z.string().max(1000)),
-  ADVISOR_MODEL: given(z.string().max(200)),
+  ADVISOR_BASE_URL: given(modelAddress),
+  ADVISOR_API_KEY: given(z.string().trim().max(1000)),
+  ADVISOR_MODEL: given(z.string().trim().max(200)),
   SANDBOX_PORT: given(port),
   MAIL_SMTP_PORT: given(port),
   MAIL_UI_PORT: given(port),
@@ -139,7 +143,8 @@ export interface Settings {
   mailFrom: string;
   mailWebhookSecret: string | null;
   whatsapp: { token: string | null; phoneId: string | null; appSecret: string | null; verifyToken: string | null; apiBase: string | null };
-  advisor: { baseUrl: string | null; apiKey: string | null; model: string | null };
+  /** `baseUrl` is null where no model is configured; `declined` where none is wanted either. */
+  advisor: { baseUrl: string | null; apiKey: string | null; model: string; declined: boolean };
   sandboxPort: number;
   mailSmtpPort: number;
   mailUiPort: number;
@@ -247,7 +252,13 @@ export function readSettings(environment: Environment): Settings {
       verifyToken: values.WHATSAPP_VERIFY_TOKEN ?? null,
       apiBase: values.WHATSAPP_API_BASE ?? null,
     },
-    advisor: { baseUrl: values.ADVISOR_BASE_URL ?? null, apiKey: values.ADVISOR_API_KEY ?? null, model: values.ADVISOR_MODEL ?? null },
+    advisor: {
+      baseUrl: values.ADVISOR_BASE_URL === undefined || values.ADVISOR_BASE_URL === 'off' ? null : values.ADVISOR_BASE_URL,
+      apiKey: values.ADVISOR_API_KEY ?? null,
+      // Servers with a single model take any name.
+      model: values.ADVISOR_MODEL ?? 'default',
+      declined: values.ADVISOR_BASE_URL === 'off',
+    },
     sandboxPort: ports.SANDBOX_PORT,
     mailSmtpPort: ports.MAIL_SMTP_PORT,
     mailUiPort: ports.MAIL_UI_PORT,

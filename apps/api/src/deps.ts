@@ -1,7 +1,8 @@
 /** The one composition root: from settings to everything a verb may use. */
+import { createAdvisor } from '@seatwise/adapters/assistant';
 import { createFeedTokens } from '@seatwise/adapters/calendar';
 import { createMailer } from '@seatwise/adapters/email';
-import { createIdentity, createSealer, type Identity } from '@seatwise/adapters/identity';
+import { createIdentity, createOrderTokens, createSealer, type Identity } from '@seatwise/adapters/identity';
 import { createStripePayments } from '@seatwise/adapters/stripe';
 import { createAuthPrisma, createDatabase, type DatabaseConfig } from '@seatwise/db';
 import { type Connections, resolveUrls } from '@seatwise/db/admin';
@@ -84,6 +85,9 @@ export function compose(config: Config, log: Logger, substitutes: Substitutes = 
     mail: substitutes.mail ?? smtp,
     sealer,
     feedTokens: createFeedTokens(config.authSecret),
+    orderTokens: createOrderTokens(config.authSecret),
+    ticketHoldMinutes: config.ticketHoldMinutes,
+    advisor: config.advisor.baseUrl === null ? null : createAdvisor({ ...config.advisor, baseUrl: config.advisor.baseUrl }),
     publicUrl: config.publicUrl,
     log,
     subscribers,

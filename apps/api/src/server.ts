@@ -6,7 +6,7 @@ import { Closing, drain } from './drain.ts';
 import type { Pages } from './http/pages.ts';
 import { environment, failStart, report, stopGracefully } from './lifecycle.ts';
 import { createLogger } from './logging.ts';
-import { refuseDemoData } from './production.ts';
+import { refuseDemoData, refuseStandInModel } from './production.ts';
 
 /** `--dev`: with hot reload. `--api-only`: somebody else serves the pages. */
 function pages(): Pages {
@@ -17,7 +17,7 @@ function pages(): Pages {
 async function main(config: Config): Promise<void> {
   const log = createLogger(config, 'api');
   const composition = compose(config, log);
-  if (config.mode === 'production') await refuseDemoData(composition.deps);
+  if (config.mode === 'production') await Promise.all([refuseDemoData(composition.deps), refuseStandInModel(config)]);
   const closing = new Closing();
   const app = await buildApp({
     deps: composition.deps,

@@ -141,6 +141,8 @@ async function read(message: IncomingMessage): Promise<Buffer> {
 
 /** A database, Stripe's stand-in, the real API and the real worker, wires between them, and one person who is signed in. */
 export interface House {
+  /** Of the API. */
+  url: string;
   database: TestDatabase;
   stripe: StripeSandbox;
   api: Process;
@@ -198,6 +200,7 @@ export async function openHouse(email: string): Promise<House> {
     body: JSON.stringify({ email, password: PASSWORD }),
   });
   return {
+    url,
     database,
     stripe,
     api,

@@ -47,6 +47,16 @@ const EXPECTED = [
     owner: 'ada@atelier.test',
   },
   {
+    name: 'Lisbon Light Festival',
+    status: 'approved',
+    seat_limit: 0,
+    plan: 'PRO',
+    time_zone: 'Europe/Lisbon',
+    locale: 'en',
+    waiting: null,
+    owner: 'omar@festival.test',
+  },
+  {
     name: 'Studio Nord',
     status: 'pending',
     seat_limit: 0,
@@ -78,10 +88,35 @@ const EXPECTED_COURSES = [
   },
 ];
 
-test('an empty database gets the errand set up: six wait, no seat of the organisation is bought, one of a course is taken', async () => {
+const EVENTS_ON_SALE = `SELECT e.title, e.slug, e.status, e.capacity, e.currency, (SELECT count(*)::int FROM venues) AS venues,
+  (SELECT string_agg(t.name || ' ' || t.price || ' × ' || t.quantity_total, ', ' ORDER BY t.display_order) FROM ticket_tiers t WHERE t.event_id = e.id) AS tiers
+  FROM events e ORDER BY e.starts_at`;
+const EXPECTED_EVENTS = [
+  {
+    title: 'Open Studio Evening',
+    slug: 'open-studio-evening',
+    status: 'published',
+    capacity: 60,
+    currency: 'usd',
+    venues: 3,
+    tiers: 'Free entry 0 × 60',
+  },
+  {
+    title: 'Festival of Light',
+    slug: 'festival-of-light',
+    status: 'published',
+    capacity: 400,
+    currency: 'usd',
+    venues: 3,
+    tiers: 'Early Bird 19900 × 150, Regular 29900 × 250, VIP 49900 × 100',
+  },
+];
+
+test('an empty database gets the errand set up: six wait, no seat of the organisation is bought, one of a course is taken, two events are on sale', async () => {
   expect(await loadDemo(composition)).toBe('absent');
   expect(await rowsOf(ORGANIZATIONS)).toEqual(EXPECTED);
   expect(await rowsOf(COURSES)).toEqual(EXPECTED_COURSES);
+  expect(await rowsOf(EVENTS_ON_SALE)).toEqual(EXPECTED_EVENTS);
   expect(await rowsOf('SELECT count(*)::int AS people, bool_and(email_verified) AS verified FROM people')).toEqual([
     { people: 10, verified: true },
   ]);
@@ -99,7 +134,7 @@ test('twice is once, also at the same time', async () => {
   expect(await rowsOf(ORGANIZATIONS)).toEqual(EXPECTED);
 });
 
-test.each([0, 3, 8, 12, 15, 17, 19, 21, 22])('broken off after %i steps, the next start finishes it and doubles nothing', async (steps) => {
+test.each([0, 3, 8, 15, 19, 22, 27, 33, 41])('broken off after %i steps, the next start finishes it and doubles nothing', async (steps) => {
   let left = steps;
   const { db } = composition.deps;
   const counted = new Proxy(db, {
@@ -123,6 +158,7 @@ test.each([0, 3, 8, 12, 15, 17, 19, 21, 22])('broken off after %i steps, the nex
   await loadDemo({ ...composition, identity });
   expect(await rowsOf(ORGANIZATIONS)).toEqual(EXPECTED);
   expect(await rowsOf(COURSES)).toEqual(EXPECTED_COURSES);
+  expect(await rowsOf(EVENTS_ON_SALE)).toEqual(EXPECTED_EVENTS);
   expect(await rowsOf("SELECT state FROM tasks WHERE kind = 'demo'")).toEqual([{ state: 'done' }]);
 });
 

@@ -8,10 +8,13 @@ import { createTestApp, type TestApp, type TestOrganization, type TestPerson } f
 let t: TestApp;
 let callers: (TestPerson | null)[];
 let organization: TestOrganization;
+let wizard: { sessionId: string; proposalId: string };
 beforeAll(async () => {
   t = await createTestApp();
   organization = await t.organization();
   callers = [null, await t.person('Mia'), organization.owner, await t.platformOwner()];
+  const { sessionId } = await organization.owner.trpc.wizard.start.mutate({});
+  wizard = { sessionId, ...(await organization.owner.trpc.wizard.suggest.mutate({ sessionId, stage: 'event_basics' })) };
 });
 afterAll(() => t.close());
 
@@ -56,7 +59,16 @@ const fields = (): fc.Arbitrary<object> =>
       timeZone: fc.oneof(fc.constantFrom('Europe/Paris', 'UTC'), value),
       locale: value,
       currency: value,
-      sessionId: value,
+      sessionId: fc.oneof(fc.constant(wizard.sessionId), value),
+      version: fc.oneof(fc.integer({ min: 1, max: 5 }), value),
+      stage: fc.oneof(fc.constantFrom('contact_info', 'event_basics', 'venue_selection', 'ticketing', 'marketing', 'review'), value),
+      data: fc.oneof(
+        fc.record({ title: value, startsAt: value, tiers: value, custom: value, name: value, email: value }, { requiredKeys: [] }),
+        value,
+      ),
+      proposalId: fc.oneof(fc.constant(wizard.proposalId), value),
+      toolCallId: value,
+      fields: fc.oneof(fc.constant(['title']), value),
       prorationDate: value,
       release: value,
       jobId: value,

@@ -3,8 +3,11 @@ import { authRoutes, loadMe, requireSession, routerDefaults, SignedIn, type Api 
 import { bookSearch, everyWeekSearch, pickSearch, sessionsSearch } from './features/booking/search.ts';
 import { coachQuery } from './features/booking/queries.ts';
 import { comingSessions } from './features/sessions/queries.ts';
+import { discovered, eventsSearch } from './features/events/queries.ts';
 import { inviteLook, pairingLook } from './features/invitation/look.ts';
 import { myCoaches, mySeats } from './features/seats/queries.ts';
+import { checkoutSearch, myOrders, orderSearch, ticketsSearch } from './features/tickets/queries.ts';
+import { addTicketWords } from './i18n/tickets-words.ts';
 import { api, queryClient, trpc } from './lib/trpc.ts';
 import { HomePage } from './routes/HomePage.tsx';
 import { Root } from './routes/Root.tsx';
@@ -26,6 +29,8 @@ const home = createRoute({
           queryClient.prefetchInfiniteQuery(mySeats),
           queryClient.prefetchQuery(myCoaches),
           queryClient.prefetchInfiniteQuery(comingSessions(Date.now())),
+          queryClient.prefetchInfiniteQuery(myOrders),
+          addTicketWords(),
         ])),
   component: HomePage,
 });
@@ -53,6 +58,30 @@ const pairing = createRoute({
   path: '/pairing',
   loader: () => queryClient.fetchQuery({ ...pairingLook, staleTime: 0 }),
   component: lazyRouteComponent(() => import('./routes/PairingPage.tsx'), 'PairingPage'),
+});
+
+// Events and orders are for everybody: what an order shows, the server decides by account, by the link of a mail, or by the browser that bought.
+const events = createRoute({
+  getParentRoute,
+  path: '/events',
+  validateSearch: eventsSearch,
+  loaderDeps: ({ search }) => search,
+  loader: ({ deps }) => Promise.all([addTicketWords(), queryClient.prefetchInfiniteQuery(discovered(deps.q ?? ''))]),
+  component: lazyRouteComponent(() => import('./routes/EventsPage.tsx'), 'EventsPage'),
+});
+const arrive = createRoute({
+  getParentRoute,
+  path: '/order',
+  validateSearch: checkoutSearch,
+  loader: addTicketWords,
+  component: lazyRouteComponent(() => import('./routes/OrderPage.tsx'), 'ArrivePage'),
+});
+const order = createRoute({
+  getParentRoute,
+  path: '/orders/$orderId',
+  validateSearch: orderSearch,
+  loader: addTicketWords,
+  component: lazyRouteComponent(() => import('./routes/OrderPage.tsx'), 'OrderPage'),
 });
 
 const signedIn = createRoute({
@@ -106,6 +135,13 @@ const move = createRoute({
   },
   component: lazyRouteComponent(() => import('./routes/MovePage.tsx'), 'MovePage'),
 });
+const tickets = createRoute({
+  getParentRoute: behind,
+  path: '/tickets',
+  validateSearch: ticketsSearch,
+  loader: () => Promise.all([addTicketWords(), queryClient.prefetchInfiniteQuery(myOrders)]),
+  component: lazyRouteComponent(() => import('./routes/TicketsPage.tsx'), 'TicketsPage'),
+});
 const profile = createRoute({
   getParentRoute: behind,
   path: '/profile',
@@ -126,7 +162,10 @@ const routeTree = root.addChildren([
   joinCode,
   invite,
   pairing,
-  signedIn.addChildren([waiting, seats, book, everyWeek, sessions, move, profile]),
+  events,
+  arrive,
+  order,
+  signedIn.addChildren([waiting, seats, tickets, book, everyWeek, sessions, move, profile]),
 ]);
 
 export const router = createRouter({ routeTree, ...routerDefaults('member', api) });

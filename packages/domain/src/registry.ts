@@ -10,6 +10,10 @@ import { completeJob, generateJob, remindSessionsJob } from './bookings/jobs.ts'
 import { notifyBookings, notifyConflicts } from './bookings/notify.ts';
 import { remindSessions } from './bookings/remind.ts';
 import { endBookings, tellOfDeparture } from './bookings/unpaired.ts';
+import { eventCalendar } from './events/calendar.ts';
+import { completeEvents } from './events/complete.ts';
+import { completeEventsJob } from './events/jobs.ts';
+import { notifyDoor } from './events/notify.ts';
 import { confirmSession } from './invites/confirm-order.ts';
 import { expire } from './invites/expire.ts';
 import { expireJob, remindJob } from './invites/jobs.ts';
@@ -21,8 +25,19 @@ import { sendInvite } from './invites/send.ts';
 import { sendMail } from './jobs/mail.ts';
 import type { Subscribers } from './kernel/deps.ts';
 import type { CronItem, JobHandler } from './kernel/job.ts';
+import { confirmTickets } from './tickets/confirm-checkout.ts';
+import { cancelTickets, tellHolders, tellMoved } from './tickets/event-news.ts';
+import { expireHolds, reconcileTickets, resumeTickets, sweepTickets, ticketsMoved } from './tickets/finish.ts';
+import { expireHoldsJob, sweepTicketsJob } from './tickets/jobs.ts';
+import { notifyTickets } from './tickets/notify.ts';
 import { notifyPaired } from './invites/pairing-notify.ts';
 import { notify } from './seats/notify.ts';
+import { abandonWizards } from './wizard/abandon.ts';
+import { forgetWizards } from './wizard/forget.ts';
+import { abandonJob } from './wizard/jobs.ts';
+import { ageVenueBookings } from './venues/age.ts';
+import { ageVenueBookingsJob } from './venues/jobs.ts';
+import { notifyVenues } from './venues/notify.ts';
 
 export const handlers: JobHandler[] = [
   sendMail,
@@ -46,6 +61,16 @@ export const handlers: JobHandler[] = [
   notifyBookings,
   notifyConflicts,
   remindSessions,
+  notifyVenues,
+  ageVenueBookings,
+  notifyDoor,
+  completeEvents,
+  resumeTickets,
+  sweepTickets,
+  expireHolds,
+  notifyTickets,
+  tellHolders,
+  abandonWizards,
 ];
 
 /** UTC. A run missed while no worker was up is made up for. */
@@ -57,12 +82,24 @@ export const cron: CronItem[] = [
   { job: generateJob, pattern: '0 2 * * *', backfill: '1d', payload: {} },
   { job: completeJob, pattern: '*/5 * * * *', backfill: '10m', payload: {} },
   { job: remindSessionsJob, pattern: '*/10 * * * *', backfill: '1h', payload: {} },
+  { job: ageVenueBookingsJob, pattern: '13 * * * *', backfill: '2h', payload: {} },
+  { job: completeEventsJob, pattern: '*/5 * * * *', backfill: '10m', payload: {} },
+  { job: expireHoldsJob, pattern: '* * * * *', backfill: '2m' },
+  { job: sweepTicketsJob, pattern: '*/5 * * * *', backfill: '10m' },
+  { job: abandonJob, pattern: '17 * * * *', backfill: '2h', payload: {} },
 ];
 
 export const subscribers: Subscribers = {
-  accountDeleted: [refreshCustomers, tellOfDeparture],
-  checkoutMoved: [orderMoved],
-  checkoutConfirmed: [confirmSession],
-  reconcile: [reconcileOrders],
+  accountDeleted: [refreshCustomers, tellOfDeparture, forgetWizards],
+  checkoutMoved: [orderMoved, ticketsMoved],
+  checkoutConfirmed: [confirmSession, confirmTickets],
+  reconcile: [reconcileOrders, reconcileTickets],
   unpaired: [endBookings],
+  calendars: [eventCalendar],
+  eventPublished: [],
+  eventMoved: [tellMoved],
+  eventCancelled: [cancelTickets],
+  ticketsPaid: [],
+  ticketsRefunded: [],
+  checkedIn: [],
 };

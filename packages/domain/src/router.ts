@@ -1,6 +1,7 @@
 /** The public surface: one namespace a slice. SPAs and clients import its type alone. */
 import { billingRouter } from './billing/billing.router.ts';
 import { bookingsRouter } from './bookings/bookings.router.ts';
+import { eventsRouter } from './events/events.router.ts';
 import { identityRouter } from './identity/identity.router.ts';
 import { invitesRouter, seatClaimsRouter } from './invites/invites.router.ts';
 import { pairingRouter } from './invites/pairing.router.ts';
@@ -9,6 +10,10 @@ import { jobsRouter } from './jobs/jobs.router.ts';
 import { mergeRouters, router } from './kernel/trpc.ts';
 import { platformRouter } from './platform/platform.router.ts';
 import { seatsRouter } from './seats/seats.router.ts';
+import { ticketsRouter } from './tickets/tickets.router.ts';
+import { venuesRouter } from './venues/venues.router.ts';
+import { duplicateRouter } from './wizard/duplicate.router.ts';
+import { wizardRouter } from './wizard/wizard.router.ts';
 
 export const appRouter = router({
   identity: identityRouter,
@@ -16,6 +21,10 @@ export const appRouter = router({
   billing: billingRouter,
   invites: mergeRouters(invitesRouter, pairingRouter),
   bookings: bookingsRouter,
+  venues: venuesRouter,
+  events: mergeRouters(eventsRouter, duplicateRouter),
+  tickets: ticketsRouter,
+  wizard: wizardRouter,
   jobs: jobsRouter,
   platform: platformRouter,
 });

@@ -6,6 +6,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { appRouter } from '../src/index.ts';
 import { BOOKING_TABLES, BOOKING_VALUES, BY_PAIRING, OPEN_BOOKINGS, planned } from './isolation-bookings.ts';
+import { EVENT_STRANGERS, EVENT_TABLES, eventsOf, OPEN_EVENTS } from './isolation-events.ts';
+import { OPEN_TICKETS, TICKET_STRANGERS, TICKET_TABLES, ticketsOf } from './isolation-tickets.ts';
+import { OPEN_WIZARD, WIZARD_STRANGERS, WIZARD_TABLES, wizardOf } from './isolation-wizard.ts';
 import { createKit, domainCodeOf, type Kit, type Person } from './kit.ts';
 
 let kit: Kit;
@@ -52,8 +55,12 @@ beforeAll(async () => {
     tx.sql("INSERT INTO mail_preferences (person_id, topic, enabled) VALUES ($1, 'billing', false)", [member.id]),
   );
   const { rows } = await admin.query<{ id: string }>('SELECT id FROM tasks');
+  const ofEvents = await eventsOf(kit, victim.id, victim.owner);
   ids = {
     ...(await seatsAndPairings()),
+    ...(await wizardOf(kit, victim.owner)),
+    ...ofEvents,
+    ...(await ticketsOf(String(ofEvents['events.eventId']), victim.owner, member)),
     organizationId: victim.id,
     userId: member.id,
     release: [member.id],
@@ -162,7 +169,13 @@ const OPEN = new Map([
   ['bookings.myCoach', 'oneself'],
   ['bookings.myCoaches', 'oneself'],
   ...OPEN_BOOKINGS,
+  ...OPEN_WIZARD,
+  ...OPEN_EVENTS,
+  ...OPEN_TICKETS,
 ]);
+
+/** Open to whoever is not signed in, who finds nothing there. */
+const TO_STRANGERS = new Set([...WIZARD_STRANGERS, ...EVENT_STRANGERS, ...TICKET_STRANGERS]);
 
 /** The platform owner's, beside those of `platform`. */
 const OWNERS = new Set(['seats.organizations', 'bookings.generate', 'bookings.generationRuns']);
@@ -193,7 +206,7 @@ describe('every procedure', () => {
         const expected = owners ? 'FORBIDDEN' : BY_PAIRING.has(path) ? 'NOT_PAIRED' : 'NOT_FOUND';
         expect([path, code === expected ? 'refused' : code]).toEqual([path, 'refused']);
       }
-      expect(await codeFor(anonymous(), path, input)).toBe('UNAUTHENTICATED');
+      expect(await codeFor(anonymous(), path, input)).toBe(TO_STRANGERS.has(path) ? 'NOT_FOUND' : 'UNAUTHENTICATED');
       expect(await snapshot()).toEqual(before);
     });
   }
@@ -231,6 +244,9 @@ const NOT_THE_RIVALS = [
   'pairing_sessions',
   'v_order_seat_usage',
   ...BOOKING_TABLES,
+  ...WIZARD_TABLES,
+  ...EVENT_TABLES,
+  ...TICKET_TABLES,
 ];
 
 const snapshot = async (): Promise<unknown> =>

@@ -44,17 +44,41 @@ const PER_ADDRESS = 6000;
 /** Codes are short enough to be guessed at by somebody who may try without end. */
 const CODES_PER_PERSON = 30;
 const CODES_PER_ADDRESS = 600;
+/** Holds keep seats from others: nobody takes them by the hundred. Whoever comes without any key may be one of many behind one address. */
+const SALES_PER_BUYER = 60;
+const SALES_PER_ADDRESS = 1500;
+const SALES = new Set(['tickets.reserve', 'tickets.checkout']);
 const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+/** What is asked of a model costs. A person may well write for an hour; a program has no reason to. */
+const TURNS_PER_PERSON = 30;
+const TURNS_PER_PERSON_AND_HOUR = 300;
+const TURNS_PER_ADDRESS = 300;
+const ASSISTANT = /^\/api\/assistant\/?(?:\?|$)/;
 const GUESSABLE = new Set(['seats.join', 'seats.previewJoinCode']);
 
 /** The other cookies change from answer to answer. */
 const SESSION = /(?:^|;\s*)(?:__Secure-|__Host-)?[\w.-]*session_token=([^;]+)/;
 
+/** What a browser without an account was given when it first took seats. */
+const GUEST = /(?:^|;\s*)seatwise_guest=([\w-]{20,100})/;
+
+const keyOf = (credential: string | undefined): string | null =>
+  credential === undefined ? null : createHash('sha256').update(credential).digest('base64url');
+const credentialOf = ({ headers: { authorization, cookie } }: FastifyRequest): string | undefined =>
+  authorization ?? SESSION.exec(cookie ?? '')?.[1];
+
 /** Who asks: a key or a session, by its hash; without one, the address. */
-function personKey(request: FastifyRequest): string {
-  const { authorization, cookie } = request.headers;
-  const credential = authorization ?? SESSION.exec(cookie ?? '')?.[1];
-  return credential === undefined ? request.ip : createHash('sha256').update(credential).digest('base64url');
+const personKey = (request: FastifyRequest): string => keyOf(credentialOf(request)) ?? request.ip;
+/** Who buys: the same, or a guest's key. */
+const buyerKey = (request: FastifyRequest): string | null => keyOf(credentialOf(request) ?? GUEST.exec(request.headers.cookie ?? '')?.[1]);
+
+const WIZARD_KEY = /(?:^|;\s*)seatwise_wizard=([^;]+)/;
+/** Who talks to the assistant: without a session, whoever holds the key of a wizard. */
+function speakerKey(request: FastifyRequest): string {
+  const { authorization, cookie = '' } = request.headers;
+  const key = authorization === undefined && !SESSION.test(cookie) ? WIZARD_KEY.exec(cookie)?.[1] : undefined;
+  return key === undefined ? personKey(request) : createHash('sha256').update(key).digest('base64url');
 }
 
 const procedureNames = (request: FastifyRequest): string[] => {
@@ -77,20 +101,33 @@ function tooMany(request: FastifyRequest, reply: FastifyReply, seconds: number):
 
 /** Needs @fastify/rate-limit, registered with `global: false`. Every call of a batch counts. */
 export function addRateLimits(app: FastifyInstance): void {
-  const limit = (max: number, keyGenerator: (request: FastifyRequest) => string) =>
-    app.createRateLimit({ max, timeWindow: MINUTE, keyGenerator });
+  const limit = (max: number, keyGenerator: (request: FastifyRequest) => string, timeWindow = MINUTE) =>
+    app.createRateLimit({ max, timeWindow, keyGenerator });
   const byAddress = limit(PER_ADDRESS, (request) => request.ip);
   const byPerson = limit(PER_PERSON, personKey);
   const codesByAddress = limit(CODES_PER_ADDRESS, (request) => request.ip);
   const codesByPerson = limit(CODES_PER_PERSON, personKey);
+  const salesByAddress = limit(SALES_PER_ADDRESS, (request) => request.ip);
+  const salesByBuyer = limit(SALES_PER_BUYER, (request) => buyerKey(request) ?? request.ip);
+
+  const turns = [
+    limit(TURNS_PER_ADDRESS, (request) => request.ip),
+    limit(TURNS_PER_PERSON, speakerKey),
+    limit(TURNS_PER_PERSON_AND_HOUR, speakerKey, HOUR),
+  ];
 
   app.addHook('onRequest', async (request, reply) => {
     if (!isLimited(request)) return undefined;
     const names = procedureNames(request);
+    const sales = names.filter((name) => SALES.has(name));
+    // A crowd at one address, each of them for the first time, is measured as a crowd.
+    const known = buyerKey(request) !== null;
+    const others = Math.max(names.length, 1) - (known ? 0 : sales.length);
     const checks = [
       byAddress,
-      byPerson,
-      ...names.slice(1).map(() => byPerson),
+      ...Array.from({ length: others }, () => byPerson),
+      ...sales.flatMap(() => (known ? [salesByAddress, salesByBuyer] : [salesByAddress])),
+      ...(ASSISTANT.test(request.url) || names.includes('wizard.suggest') ? turns : []),
       ...names.filter((name) => GUESSABLE.has(name)).flatMap(() => [codesByAddress, codesByPerson]),
     ];
     for (const check of checks) {

@@ -1,10 +1,12 @@
-/** The three SPAs at one origin: built files, or Vite's middlewares while developing. */
+/** The three SPAs and the public pages at one origin: built files, or Vite's middlewares while developing. */
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isMachinePath, refuse } from './errors.ts';
+import { type EventPagesOptions, isEventPage, registerEventPages } from './event-pages.ts';
 import { isLink } from './links.ts';
+import { builtRenderer, type LoadRenderer, liveRenderer } from './renderer.ts';
 
 const APPS = path.resolve(import.meta.dirname, '../../..');
 
@@ -32,7 +34,10 @@ function redirectBareNames(app: FastifyInstance): void {
 const distOf = (spa: Spa): string => path.join(APPS, spa.name, 'dist');
 const YEAR = 'public, max-age=31536000, immutable';
 
-async function serveBuilt(app: FastifyInstance): Promise<void> {
+/** In the member's `dist`, and for the server alone. */
+const NOT_SERVED = ['.vite/**', 'server/**'];
+
+async function serveBuilt(app: FastifyInstance): Promise<LoadRenderer> {
   let decorated = false;
   for (const spa of SPAS) {
     const root = distOf(spa);
@@ -43,6 +48,7 @@ async function serveBuilt(app: FastifyInstance): Promise<void> {
       index: 'index.html',
       // Every file is a route of its own: no path from outside is ever looked up on disk.
       wildcard: false,
+      globIgnore: NOT_SERVED,
       preCompressed: true,
       decorateReply: !decorated,
       cacheControl: false,
@@ -54,9 +60,10 @@ async function serveBuilt(app: FastifyInstance): Promise<void> {
     decorated = true;
   }
   redirectBareNames(app);
+  return builtRenderer(distOf(SPAS[2]));
 }
 
-async function serveVite(app: FastifyInstance): Promise<void> {
+async function serveVite(app: FastifyInstance): Promise<LoadRenderer> {
   const [{ default: middie }, { createServer }] = await Promise.all([import('@fastify/middie'), import('vite')]);
   await app.register(middie);
   const servers = await Promise.all(
@@ -75,10 +82,18 @@ async function serveVite(app: FastifyInstance): Promise<void> {
   redirectBareNames(app);
   app.use((request, response, next) => {
     const url = request.url ?? '/';
-    if (/^\/(?:trpc|api|healthz|readyz|metrics)(?:[/?]|$)/.test(url) || /^\/(?:trainer|organizer)(?:\?|$)/.test(url) || isLink(url))
+    if (
+      /^\/(?:trpc|api|healthz|readyz|metrics)(?:[/?]|$)/.test(url) ||
+      /^\/(?:trainer|organizer)(?:\?|$)/.test(url) ||
+      isLink(url) ||
+      isEventPage(url)
+    )
       return next();
     return servers.find(({ prefix }) => url.startsWith(prefix))?.vite.middlewares(request, response, next);
   });
+  const member = servers.find(({ name }) => name === 'member');
+  if (!member) throw new Error('There is no SPA of the member.');
+  return liveRenderer(member.vite);
 }
 
 /** Deep links lead into a SPA's own router. Missing files and machine paths are told so. */
@@ -95,8 +110,7 @@ function answerUnknown(request: FastifyRequest, reply: FastifyReply, pages: Page
     .sendFile('index.html', distOf(spaOf(request.url)));
 }
 
-export async function registerPages(app: FastifyInstance, pages: Pages): Promise<void> {
-  if (pages === 'built') await serveBuilt(app);
-  if (pages === 'vite') await serveVite(app);
+export async function registerPages(app: FastifyInstance, pages: Pages, events: Omit<EventPagesOptions, 'load'>): Promise<void> {
+  if (pages !== 'none') registerEventPages(app, { ...events, load: pages === 'built' ? await serveBuilt(app) : await serveVite(app) });
   app.setNotFoundHandler((request, reply) => answerUnknown(request, reply, pages));
 }

@@ -42,7 +42,7 @@ export const COURSE = {
 export const DEMO_LOGINS: readonly { email: string; what: string }[] = [
   { email: OWNER.email, what: 'platform owner' },
   { email: ADA.email, what: 'owner and trainer of Atelier Lumière' },
-  { email: OMAR.email, what: 'organizer' },
+  { email: OMAR.email, what: 'organizer: owner of Lisbon Light Festival, with two events' },
   { email: 'mia@members.test', what: 'member with a seat in a course and a coach, waiting to be admitted' },
 ];
 

@@ -2,6 +2,7 @@
 import type { Identity } from '@seatwise/adapters/identity';
 import { type Actor, appRouter, createCallerFactory, type Deps } from '@seatwise/domain';
 import type { Locale } from '@seatwise/domain/input';
+import { ensureEvents } from './demo-events.ts';
 import {
   ADA,
   COURSE,
@@ -37,7 +38,7 @@ async function ensurePerson(deps: Deps, identity: Identity, person: DemoPerson):
 async function ensureOrganization(
   callers: Callers,
   owner: Actor,
-  organization: { name: string; timeZone: string; locale: Locale },
+  organization: { name: string; timeZone: string; locale: Locale; currency?: string },
 ): Promise<string> {
   const caller = callers(owner);
   const mine = (await caller.identity.me({}))?.memberships.find((membership) => membership.organizationName === organization.name);
@@ -88,18 +89,26 @@ async function load(deps: Deps, identity: Identity): Promise<void> {
   const callers = callersFor(deps);
   // Hashing passwords is slow by design, and runs beside the event loop.
   const people = await Promise.all([OWNER, ADA, NILS, OMAR, ...WAITING].map((person) => ensurePerson(deps, identity, person)));
-  const [owner, ada, nils] = people;
+  const [owner, ada, nils, omar] = people;
   const mia = people.at(-WAITING.length);
-  if (!owner || !ada || !nils || !mia) throw new Error('The demo has no people');
-  const [atelier] = await Promise.all([
+  if (!owner || !ada || !nils || !omar || !mia) throw new Error('The demo has no people');
+  const [atelier, , festival] = await Promise.all([
     ensureOrganization(callers, ada, { name: 'Atelier Lumière', timeZone: 'Europe/Paris', locale: 'fr' }),
     ensureOrganization(callers, nils, { name: 'Studio Nord', timeZone: 'Europe/Oslo', locale: 'en' }),
+    ensureOrganization(callers, omar, { name: 'Lisbon Light Festival', timeZone: OMAR.timeZone, locale: 'en', currency: 'usd' }),
   ]);
   const code = await ensureApproved(callers, owner, ada, atelier);
   // One after the other: first come, first seated.
   for (const person of people.slice(-WAITING.length)) await ensureJoined(callers, person, atelier, code);
   await ensureSeats(callers, ada, mia, atelier);
   await ensurePaired(callers, ada, mia);
+  await ensureApproved(callers, owner, omar, festival);
+  await ensureEvents(
+    callers,
+    deps.clock.now(),
+    { actor: ada, organizationId: atelier },
+    { actor: omar, organizationId: festival, name: OMAR.name },
+  );
 }
 
 /** Loads the demo into an empty database, or finishes what a crash left of it. Returns what it found. */

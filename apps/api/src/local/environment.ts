@@ -10,6 +10,8 @@ export interface LocalPlan {
   /** Null where nothing may be made up. */
   secrets: LocalSecrets | null;
   stripe: { port: number; file: string; url: string } | null;
+  /** Whether a stand-in answers for the assistant. It takes any free port: nobody but the API is to reach it. */
+  model: boolean;
   mail: { smtpPort: number; uiPort: number; file: string; url: string; smtpUrl: string } | null;
 }
 
@@ -32,6 +34,7 @@ export function planFor(settings: Settings): LocalPlan {
             smtpUrl: `smtp://127.0.0.1:${settings.mailSmtpPort}`,
           }
         : null,
+    model: own && settings.advisor.baseUrl === null && !settings.advisor.declined,
   };
 }
 
@@ -64,6 +67,11 @@ export const mailEnvironment = (plan: LocalPlan): Record<string, string> =>
       }
     : {};
 
+export const modelEnvironment = (plan: LocalPlan, port: number): Record<string, string> => ({
+  MODEL_PORT: String(port),
+  LOG_LEVEL: plan.settings.logLevel,
+});
+
 /** Drops what has no value. */
 const given = (values: Record<string, string | null | undefined>): Record<string, string> =>
   Object.fromEntries(
@@ -75,6 +83,8 @@ export function serverEnvironment(
   plan: LocalPlan,
   database: Pick<PreparedDatabase, 'server' | 'connections'> | null,
   hasDemo: boolean,
+  /** Where the stand-in for a model listens. */
+  modelPort: number | null = null,
 ): Record<string, string> {
   const { settings, secrets } = plan;
   // On the embedded server each role has a login of its own; the superuser's stays here.
@@ -96,6 +106,7 @@ export function serverEnvironment(
     STRIPE_SECRET_KEY: settings.stripe.secretKey ?? secrets?.STRIPE_SECRET_KEY,
     STRIPE_WEBHOOK_SECRET: webhookSecret(plan),
     STRIPE_API_BASE: plan.stripe?.url ?? settings.stripe.apiBase,
+    ...(modelPort === null ? {} : { ADVISOR_BASE_URL: `http://127.0.0.1:${modelPort}/v1`, ADVISOR_MODEL: 'seatwise-stand-in' }),
     SMTP_URL: plan.mail?.smtpUrl ?? settings.smtpUrl,
     PLATFORM_OWNER_EMAILS: [...settings.platformOwnerEmails, ...(hasDemo ? [DEMO_OWNER_EMAIL] : [])].join(','),
   });

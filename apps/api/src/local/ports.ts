@@ -13,6 +13,18 @@ function isFree(host: string, port: number): Promise<boolean> {
   });
 }
 
+/** One that nobody has at this moment. */
+export function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen({ host: '127.0.0.1', port: 0 }, () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
 /** Names the setting of the first port that stays taken. */
 export async function requireFreePorts(ports: readonly { setting: string; host: string; port: number }[]): Promise<void> {
   const end = Date.now() + PATIENCE_MS;

@@ -12,8 +12,16 @@ import { Child } from './child.ts';
 import { printWelcome } from './welcome.ts';
 import { type DemoState } from './demo-people.ts';
 import { demoState, runDemo } from './demo-child.ts';
-import { type LocalPlan, localUrl, mailEnvironment, planFor, serverEnvironment, stripeEnvironment } from './environment.ts';
-import { requireFreePorts } from './ports.ts';
+import {
+  type LocalPlan,
+  localUrl,
+  mailEnvironment,
+  modelEnvironment,
+  planFor,
+  serverEnvironment,
+  stripeEnvironment,
+} from './environment.ts';
+import { freePort, requireFreePorts } from './ports.ts';
 import { onSourceChange } from './watch.ts';
 
 const dev = process.argv.includes('--dev');
@@ -111,6 +119,9 @@ class Instance {
     // Modules load while the database comes up.
     if (stripe) this.#child('The Stripe stand-in', 'stripe.child.ts', this.#standIns, { environment: stripeEnvironment(plan) });
     if (mail) this.#child('The mail catcher', 'mail.child.ts', this.#standIns, { environment: mailEnvironment(plan) });
+    const modelPort = plan.model ? await freePort() : null;
+    if (modelPort !== null)
+      this.#child('The stand-in for a model', 'model.child.ts', this.#standIns, { environment: modelEnvironment(plan, modelPort) });
     const api = this.#child('The API', '../server.ts', this.#servers, { waits: true, args: dev ? ['--dev'] : [] });
     const worker = this.#child('The worker', '../worker.ts', this.#servers, { waits: true });
     const demo = fresh ? runDemo() : null;
@@ -121,7 +132,7 @@ class Instance {
       throw new ConfigError(`DATA_DIR ${settings.dataDir} is in use by another start: stop it, or set DATA_DIR to a folder of its own.`);
     if (this.#stopping) return;
     const state: DemoState = settings.mode === 'production' || !database ? 'unwanted' : await demoState(database.connections.worker);
-    const environment = serverEnvironment(plan, database, state !== 'unwanted');
+    const environment = serverEnvironment(plan, database, state !== 'unwanted', modelPort);
     api.configure(environment);
     worker.configure(environment);
     await Promise.all([

@@ -1,6 +1,11 @@
 import { DEMO_LOGINS, DEMO_PASSWORD } from './demo-people.ts';
 import type { LocalPlan } from './environment.ts';
 
+function assistantOf({ settings, model }: LocalPlan): string {
+  if (model) return 'a stand-in (it knows a few rules: ADVISOR_BASE_URL and ADVISOR_MODEL name a model)';
+  return settings.advisor.baseUrl === null ? 'off' : `${settings.advisor.model} at ${new URL(settings.advisor.baseUrl).host}`;
+}
+
 /** What a person needs to know once everything runs. */
 export function printWelcome(options: {
   plan: LocalPlan;
@@ -20,6 +25,7 @@ export function printWelcome(options: {
   address('Organizer', `${publicUrl}/organizer/`);
   if (plan.mail) address('Mail', `${plan.mail.url}/`);
   if (plan.stripe) address('Stripe', `${plan.stripe.url} (a stand-in: no money moves)`);
+  address('Assistant', assistantOf(plan));
   if (options.demo) {
     say('');
     say(`  Sign in with the password ${DEMO_PASSWORD} as`);

@@ -1,8 +1,8 @@
 import { type Call, type Deps, DomainError } from '@seatwise/domain';
 import { TRPCError } from '@trpc/server';
-import type { FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Gate } from '../deps.ts';
-import { tokensOf } from '../http/links.ts';
+import { keyCookie, tokensOf } from '../http/links.ts';
 
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\]):(\d+)$/;
 
@@ -18,14 +18,21 @@ function publicUrlFor(request: FastifyRequest, publicUrl: string): string {
 
 /** Who calls, once per request. A key that is not known is refused for everything: it is never taken for a stranger. */
 export function contextMaker(options: { deps: Deps; identity: Gate }) {
-  return async ({ req }: { req: FastifyRequest }): Promise<Call> => {
+  return async ({ req, res }: { req: FastifyRequest; res: FastifyReply }): Promise<Call> => {
     const publicUrl = publicUrlFor(req, options.deps.publicUrl);
     const deps = publicUrl === options.deps.publicUrl ? options.deps : { ...options.deps, publicUrl };
     try {
       const actor = await options.identity.actorOf(req.headers);
       if (!actor && req.headers.authorization !== undefined)
         throw new TRPCError({ code: 'UNAUTHORIZED', message: 'This key is not known, has expired or was revoked.' });
-      return { deps, actor, requestId: req.id, tokens: tokensOf(req.headers.cookie), safe: req.method === 'GET' || req.method === 'HEAD' };
+      return {
+        deps,
+        actor,
+        requestId: req.id,
+        tokens: tokensOf(req.headers.cookie),
+        remember: (kind, key) => void res.header('set-cookie', keyCookie(kind, key, publicUrl)),
+        safe: req.method === 'GET' || req.method === 'HEAD',
+      };
     } catch (error) {
       // Outside a procedure tRPC knows no domain errors: its own code for it comes out as the same one.
       if (error instanceof DomainError && error.code === 'UNAVAILABLE')

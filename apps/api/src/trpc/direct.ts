@@ -22,7 +22,7 @@ interface Order {
 }
 
 export interface DirectOptions {
-  createContext: (options: { req: FastifyRequest }) => Promise<Call>;
+  createContext: (options: { req: FastifyRequest; res: FastifyReply }) => Promise<Call>;
   onError: (options: { error: TRPCError; path: string | undefined; req: FastifyRequest }) => void;
   maxBatchSize: number;
 }
@@ -103,7 +103,7 @@ export function directly({ createContext, onError, maxBatchSize }: DirectOptions
     };
     let ctx: Call;
     try {
-      ctx = await createContext({ req: request });
+      ctx = await createContext({ req: request, res: reply });
     } catch (cause) {
       return send(reply, refused(cause, undefined, undefined));
     }

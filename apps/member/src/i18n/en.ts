@@ -1,7 +1,8 @@
 /** The words of the member SPA. */
 export const en = {
-  nav: { home: 'Home', sessions: 'My sessions', seats: 'My seats', profile: 'Profile' },
+  nav: { home: 'Home', events: 'Events', tickets: 'My tickets', sessions: 'My sessions', seats: 'My seats', profile: 'Profile' },
   home: {
+    discover: 'See what is on',
     title: 'A seat with your name on it',
     lead: 'Seatwise is where you join the people you learn from. They give you a code; you take your seat, and see here where you are in.',
     how: 'How it goes',

@@ -2,8 +2,9 @@ import type { Translation } from '@seatwise/web';
 import type { en } from './en.ts';
 
 export const fr: Translation<typeof en> = {
-  nav: { home: 'Accueil', sessions: 'Mes séances', seats: 'Mes sièges', profile: 'Profil' },
+  nav: { home: 'Accueil', events: 'Événements', tickets: 'Mes billets', sessions: 'Mes séances', seats: 'Mes sièges', profile: 'Profil' },
   home: {
+    discover: 'Voir les événements',
     title: 'Un siège à votre nom',
     lead: 'Seatwise vous relie à celles et ceux qui vous forment. Ils vous donnent un code, vous prenez place, et vous retrouvez ici tous vos sièges.',
     how: 'Comment ça se passe',

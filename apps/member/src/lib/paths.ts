@@ -4,6 +4,11 @@ export const paths = {
   seats: () => '/seats',
   sessions: () => '/sessions',
   profile: () => '/profile',
+  events: () => '/events',
+  /** Pages that the server draws: plain links lead there, not the router. */
+  event: (slug: string) => `/e/${slug}`,
+  eventCalendar: (slug: string) => `/e/${slug}/calendar.ics`,
+  tickets: () => '/tickets',
   join: () => '/join',
   /** Where a join code, its link and its QR code lead. */
   joinCode: (code: string) => `/join/${encodeURIComponent(code.trim())}`,

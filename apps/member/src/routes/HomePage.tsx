@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Columns, PageHeader, Panel, Section, Row } from '@seatwise/ui';
 import { ButtonLink, Link, useMe, useTitle, useWebWords } from '@seatwise/web';
 import type { MeView } from '@seatwise/domain/identity/contract';
+import { ComingTickets } from '../features/home/ComingTickets.tsx';
 import { CoachesPanel, SeatsPanel } from '../features/home/MyPanels.tsx';
 import { NextSession } from '../features/home/NextSession.tsx';
 import { JoinForm } from '../features/join/JoinForm.tsx';
@@ -42,6 +43,9 @@ function Welcome() {
             </ButtonLink>
             <ButtonLink to="/sign-in" look="quiet">
               {shared('shell.signIn')}
+            </ButtonLink>
+            <ButtonLink to="/events" search={{}} look="quiet">
+              {t('home.discover')}
             </ButtonLink>
           </Row>
         </div>
@@ -110,6 +114,7 @@ function Overview({ me }: { me: MeView }) {
         </Section>
       )}
       <NextSession />
+      <ComingTickets />
       <SeatsPanel />
       <CoachesPanel />
       {active.length === 0 ? null : (

@@ -1,67 +1,35 @@
-import type { MembershipView } from '@seatwise/domain/identity/contract';
-import { DataTable, EmptyState, LinkButton, PageHeader, Panel, Section, Stack, StatusChip, type StatusTone } from '@seatwise/ui';
-import { useSignedIn, useTitle, useWebWords } from '@seatwise/web';
+import { IconCalendarPlus } from '@tabler/icons-react';
+import { EmptyState, PageHeader } from '@seatwise/ui';
+import { Link, useMe, useTitle } from '@seatwise/web';
+import { Drafts, useDrafts } from '../features/events/Drafts.tsx';
+import { EventLists, useEvents } from '../features/events/EventLists.tsx';
+import { PlanButton } from '../features/events/PlanButton.tsx';
 import { useWords } from '../i18n/words.ts';
-import { paths } from '../lib/paths.ts';
 
-const TONE: Record<MembershipView['organizationStatus'], StatusTone> = {
-  pending: 'waiting',
-  approved: 'done',
-  rejected: 'harm',
-  suspended: 'harm',
-};
-
-/** What is here now: the organisations whose events one could host, and the way to the rest. */
+/** What is being planned, what is coming, what is over. Planning begins here, with or without an account. */
 export function HomePage() {
   const t = useWords();
-  const shared = useWebWords();
-  const { memberships } = useSignedIn();
+  const me = useMe();
   useTitle(t('home.title'));
+  const drafts = useDrafts();
+  const events = useEvents(me !== null);
+  const nothing = drafts.rows?.length === 0 && (me === null || events.rows?.length === 0);
   return (
     <>
-      <PageHeader title={t('home.title')} lead={t('home.lead')} />
-      <Section title={t('home.organizations')}>
-        <DataTable<MembershipView>
-          caption={t('home.caption')}
-          words={{ loading: shared('states.loading') }}
-          rows={memberships.filter(({ role, status }) => status === 'active' && role !== 'member')}
-          rowKey={({ organizationId }) => organizationId}
-          empty={
-            <EmptyState title={t('home.empty')} action={<LinkButton href={paths.trainer()}>{t('home.toTrainer')}</LinkButton>}>
-              {t('home.emptyText')}
-            </EmptyState>
-          }
-          columns={[
-            {
-              key: 'name',
-              header: t('home.organization'),
-              cell: ({ organizationName }) => <strong>{organizationName}</strong>,
-              narrow: 'title',
-            },
-            { key: 'role', header: t('home.role'), cell: ({ role }) => shared(`roles.${role}`) },
-            {
-              key: 'status',
-              header: t('home.status'),
-              cell: ({ organizationStatus }) => (
-                <StatusChip tone={TONE[organizationStatus]}>{shared(`organizationStatus.${organizationStatus}`)}</StatusChip>
-              ),
-              align: 'end',
-            },
-          ]}
-        />
-      </Section>
-      <Section title={t('home.profile')}>
-        <Panel>
-          <Stack>
-            <p>{t('home.profileText')}</p>
-            <div>
-              <LinkButton href={paths.profile()} look="secondary">
-                {t('home.toProfile')}
-              </LinkButton>
-            </div>
-          </Stack>
-        </Panel>
-      </Section>
+      <PageHeader title={t('home.title')} lead={t('home.lead')} actions={nothing ? undefined : <PlanButton />} />
+      {nothing ? (
+        <EmptyState icon={<IconCalendarPlus size={32} stroke={1.5} />} title={t('home.empty')} action={<PlanButton />}>
+          {t('home.emptyText')}
+        </EmptyState>
+      ) : null}
+      <Drafts drafts={drafts} />
+      {me === null ? (
+        <p style={{ marginTop: 32 }}>
+          {t('home.signIn')} <Link to="/sign-in">{t('home.signInLink')}</Link>
+        </p>
+      ) : nothing ? null : (
+        <EventLists events={events} />
+      )}
     </>
   );
 }

@@ -1,5 +1,5 @@
 /**
- * iCalendar (RFC 5545) for mails and feeds: one VEVENT a session, in UTC, so that no calendar's own zone data is asked. What people typed is one
+ * iCalendar (RFC 5545) for mails and feeds: one VEVENT a session or event, in UTC, so that no calendar's own zone data is asked. What people typed is one
  * line before it comes here; escaping and folding are the library's.
  */
 import type { CalendarEvent, CalendarMessage, Locale } from '@seatwise/domain/ports';
@@ -25,7 +25,9 @@ const uidOf = (id: string): string => `${id}@seatwise`;
 
 function entry(event: CalendarEvent, locale: Locale): ICalEventData {
   const words = WORDS[locale];
-  const title = words.session(oneLine(event.withName));
+  const title = event.title === undefined ? words.session(oneLine(event.withName)) : oneLine(event.title);
+  const more = event.title === undefined ? words.change : words.details;
+  const place = oneLine(event.place ?? '');
   const note = paragraphsOf(event.note, NOTE_LENGTH);
   return {
     id: uidOf(event.id),
@@ -35,7 +37,8 @@ function entry(event: CalendarEvent, locale: Locale): ICalEventData {
     stamp: new Date(event.changedAt),
     lastModified: new Date(event.changedAt),
     summary: event.cancelled ? words.cancelled(title) : title,
-    description: { plain: [...(note === '' ? [] : [note]), ...(event.cancelled ? [] : [words.change(event.url)])].join('\n\n') },
+    description: { plain: [...(note === '' ? [] : [note]), ...(event.cancelled ? [] : [more(event.url)])].join('\n\n') },
+    ...(place === '' ? {} : { location: place }),
     url: event.url,
     status: event.cancelled ? ICalEventStatus.CANCELLED : ICalEventStatus.CONFIRMED,
     // What is off takes nobody's time.

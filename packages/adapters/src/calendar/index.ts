@@ -1,2 +1,3 @@
 export { feed, invitation } from './build.ts';
+export { publicCalendar, type PublicEntry } from './public.ts';
 export { createFeedTokens } from './tokens.ts';

@@ -8,6 +8,13 @@ export interface Passage {
   quoted: boolean;
 }
 
+/** A ticket: what is said of it beside its code. */
+export interface Ticket {
+  label: string;
+  holder: string;
+  code: string;
+}
+
 export interface Copy {
   subject: string;
   /** What the page of the mail says largest; the subject is for the list. */
@@ -16,6 +23,8 @@ export interface Copy {
   body: readonly string[];
   /** Figures to look up again: a label and a value each. */
   facts?: readonly (readonly [label: string, value: string])[];
+  /** Each shown with its code, which a camera reads and a person can spell out. */
+  tickets?: readonly Ticket[];
   /** What a person wrote, with its lines and paragraphs. */
   passage?: Passage;
   /** More of them, after this one. */

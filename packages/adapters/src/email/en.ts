@@ -1,5 +1,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { enBookings } from './en-bookings.ts';
+import { enTickets } from './en-tickets.ts';
+import { enVenues } from './en-venues.ts';
 import { amountText, dateText, greetable, instantText } from './words.ts';
 
 const LANGUAGE = 'en-GB';
@@ -19,6 +21,8 @@ export const en = {
   footer: 'Seatwise writes only when something happens that concerns you.',
   buttons: {
     ...enBookings.buttons,
+    ...enTickets.buttons,
+    ...enVenues.buttons,
     verifyEmail: 'Confirm my address',
     magicLink: 'Sign in',
     resetPassword: 'Choose a new password',
@@ -37,6 +41,8 @@ export const en = {
   },
   mails: {
     ...enBookings.mails,
+    ...enTickets.mails,
+    ...enVenues.mails,
     verifyEmail: () => ({
       subject: 'Confirm your address',
       heading: 'Confirm your address',

@@ -1,5 +1,7 @@
 import type { Catalogue } from './catalogue.ts';
 import { frBookings } from './fr-bookings.ts';
+import { frTickets } from './fr-tickets.ts';
+import { frVenues } from './fr-venues.ts';
 import { amountText, dateText, greetable, instantText } from './words.ts';
 
 const LANGUAGE = 'fr-FR';
@@ -24,6 +26,8 @@ export const fr = {
   footer: 'Seatwise ne vous écrit que lorsqu’un événement vous concerne.',
   buttons: {
     ...frBookings.buttons,
+    ...frTickets.buttons,
+    ...frVenues.buttons,
     verifyEmail: 'Confirmer mon adresse',
     magicLink: 'Me connecter',
     resetPassword: 'Choisir un nouveau mot de passe',
@@ -42,6 +46,8 @@ export const fr = {
   },
   mails: {
     ...frBookings.mails,
+    ...frTickets.mails,
+    ...frVenues.mails,
     verifyEmail: () => ({
       subject: 'Confirmez votre adresse e-mail',
       heading: 'Confirmez votre adresse e-mail',

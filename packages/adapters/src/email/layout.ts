@@ -1,7 +1,7 @@
 /** The one look of our mails: paper, ink, one teal button, no images. Written without JSX, since Node runs this file as it is. */
-import { Body, Button, Container, Head, Heading, Hr, Html, Link, Preview, Section, Text } from '@react-email/components';
+import { Body, Button, Container, Head, Heading, Hr, Html, Img, Link, Preview, Section, Text } from '@react-email/components';
 import { Fragment, createElement as h, type CSSProperties, type ReactElement } from 'react';
-import type { Passage } from './catalogue.ts';
+import type { Passage, Ticket } from './catalogue.ts';
 
 export interface Page {
   lang: string;
@@ -9,6 +9,7 @@ export interface Page {
   heading: string;
   paragraphs: readonly string[];
   facts: readonly (readonly [label: string, value: string])[];
+  tickets: readonly (Ticket & { cid: string; alt: string })[];
   passages: readonly Passage[];
   after: readonly string[];
   action: { label: string; url: string; bareLink: string } | null;
@@ -44,6 +45,14 @@ const STYLE = {
   details: { borderBottom: '1px solid #E9E6E3', borderTop: '1px solid #E9E6E3', margin: '4px 0 20px', padding: '16px 0 6px' },
   moreDetails: { borderBottom: '1px solid #E9E6E3', margin: '-8px 0 20px', padding: '0 0 6px' },
   label: { ...text(MUTED, '14px', '22px', '0 0 6px') },
+  ticket: { border: '1px solid #E9E6E3', borderRadius: '10px', margin: '0 0 16px', padding: '16px 20px' },
+  ticketName: { ...text(INK, '16px', '24px', '0'), fontWeight: 600, overflowWrap: 'anywhere' },
+  code: { backgroundColor: '#FFFFFF', borderRadius: '6px', display: 'block', margin: '4px 0 8px' },
+  spelled: {
+    ...text(INK, '16px', '24px', '0'),
+    fontFamily: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
+    letterSpacing: '1px',
+  },
   words: { ...text(INK, '16px', '26px', '0 0 10px'), overflowWrap: 'anywhere' },
   action: { margin: '12px 0 24px' },
   button: {
@@ -108,6 +117,20 @@ const passage = ({ label, text: words, quoted }: Passage, index: number, all: re
     ...words.split('\n\n').map((part) => h(Text, { className: 'ink', style: STYLE.words }, ...lines(part))),
   );
 
+/** In fours, as one reads it out. */
+export const spelled = (code: string): string => code.replace(/(.{4})(?=.)/g, '$1 ');
+
+const ticket = ({ label, holder, code, cid, alt }: Page['tickets'][number]): ReactElement =>
+  h(
+    Section,
+    { key: cid, className: 'rule', style: STYLE.ticket },
+    h(Text, { className: 'ink', style: STYLE.ticketName }, label),
+    h(Text, { className: 'muted', style: STYLE.label }, holder),
+    // Its own white ground and margin: cameras read dark on light alone.
+    h(Img, { src: `cid:${cid}`, alt, width: 180, height: 180, style: STYLE.code }),
+    h(Text, { className: 'ink', style: STYLE.spelled }, spelled(code)),
+  );
+
 const action = ({ label, url }: NonNullable<Page['action']>): ReactElement =>
   h(Section, { style: STYLE.action }, h(Button, { href: url, className: 'button', style: STYLE.button }, label));
 
@@ -142,6 +165,7 @@ export function layout(page: Page): ReactElement {
           h(Heading, { as: 'h1', className: 'ink', style: STYLE.heading }, page.heading),
           ...page.paragraphs.map(paragraph),
           page.facts.length > 0 && facts(page.facts),
+          ...page.tickets.map(ticket),
           ...page.passages.map(passage),
           ...page.after.map(paragraph),
           page.action && action(page.action),
@@ -159,11 +183,12 @@ const said = ({ label, quoted, text: words }: Passage): string =>
   `${label}\n\n${quoted ? words.replaceAll(/^/gm, '> ').replaceAll(/^> $/gm, '>') : words}`;
 
 /** The same page for people and programs that read text. */
-export function plainText({ heading, paragraphs, facts: rows, passages, after, action: to, note, footer }: Page): string {
+export function plainText({ heading, paragraphs, facts: rows, tickets, passages, after, action: to, note, footer }: Page): string {
   return [
     heading,
     ...paragraphs,
     ...(rows.length === 0 ? [] : [rows.map(([label, value]) => `${label} ${value}`).join('\n')]),
+    ...tickets.map(({ label, holder, code }) => `${label}\n${holder}\n${spelled(code)}`),
     ...passages.map(said),
     ...after,
     ...(to === null ? [] : [`${to.label}\n${to.url}`]),

@@ -80,6 +80,36 @@ test.each([
   expect(raw).toMatch(/filename="?invite\.ics"?/);
 });
 
+test('tickets come with a picture each, in the mail itself, and a calendar entry beside them', async () => {
+  const tickets = ['0123456789ABCDEF', 'FEDCBA9876543210'].map((code) => ({ code, tierName: 'Regular', attendeeName: 'Ada' }));
+  const props = {
+    name: 'Ada',
+    eventTitle: 'Nuit du jazz',
+    startsAt: event.startsAt,
+    endsAt: event.endsAt,
+    timeZone: 'Europe/Paris',
+    place: 'Le Hangar, Lyon',
+    onlineUrl: '',
+    url: 'https://seatwise.test/o/abc',
+    total: { amount: 59_800, currency: 'usd' },
+    tickets,
+    more: 0,
+  };
+  const entry = { ...event, title: 'Nuit du jazz', place: 'Le Hangar, Lyon' };
+  const calendar = { attendee: 'Ada', kind: 'request' as const, events: [entry] };
+  await mailer.send({ ...mail, template: { name: 'ticketsBought', props }, calendar });
+  const [got] = catcher.messages('ada@atelier.test');
+  const raw = await (await fetch(`${catcher.uiUrl}/api/email/${got?.id}/raw`)).text();
+  for (const n of [1, 2]) {
+    expect(got?.html).toContain(`src="cid:ticket-${n}@seatwise"`);
+    expect(raw).toContain(`Content-ID: <ticket-${n}@seatwise>`);
+  }
+  // A PNG, in base64.
+  expect(raw.match(/^iVBORw0KGgo/gm)).toHaveLength(2);
+  expect(got?.text).toContain('0123 4567 89AB CDEF');
+  expect(raw).toMatch(/Content-Type: text\/calendar; charset=utf-8; method=REQUEST/i);
+});
+
 test('accents survive the way, in French', async () => {
   await mailer.send({
     ...mail,

@@ -51,6 +51,20 @@ function translated(error: unknown): Error {
   return new MailTemporaryFailure(oneLine(error.message), { cause: error });
 }
 
+/** A picture in the mail itself: many programs show no others. */
+async function pictures(codes: readonly { cid: string; code: string }[]) {
+  const { toBuffer } = (await import('qrcode')).default;
+  return Promise.all(
+    codes.map(async ({ cid, code }, index) => ({
+      filename: `ticket-${index + 1}.png`,
+      content: await toBuffer(code, { errorCorrectionLevel: 'M', margin: 4, scale: 8 }),
+      contentType: 'image/png',
+      contentDisposition: 'inline' as const,
+      cid,
+    })),
+  );
+}
+
 export function createMailer({ smtpUrl, from, pool = 4, timeoutMs = 15_000 }: MailerOptions): ClosableMailer {
   const transport = createTransport({
     url: smtpUrl,
@@ -72,7 +86,7 @@ export function createMailer({ smtpUrl, from, pool = 4, timeoutMs = 15_000 }: Ma
       const address = to.trim();
       if (!ADDRESS.test(address)) throw new MailRefused('This is not an e-mail address.', null);
       const { render } = await (templates ??= import('./render.ts'));
-      const { subject, html, text } = await render(template, locale);
+      const { subject, html, text, codes } = await render(template, locale);
       // As an alternative to the text, which mail programs show as an invitation, and as a file for those that do not.
       const invite = calendar && (await import('../calendar/build.ts')).invitation(calendar, locale, { from: sender, to: address });
       try {
@@ -82,6 +96,7 @@ export function createMailer({ smtpUrl, from, pool = 4, timeoutMs = 15_000 }: Ma
           subject,
           html,
           text,
+          ...(codes.length === 0 ? {} : { attachments: await pictures(codes) }),
           ...(invite ? { icalEvent: { method: invite.method, content: invite.ics, filename: 'invite.ics' } } : {}),
           messageId: messageIdOf(messageId, domain),
           headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': locale, ...providerHeaders(smtpUrl, messageId) },

@@ -43,14 +43,16 @@ function checkedUrl(url: string): string {
 /** Throws `TypeError` when the url is not an absolute http(s) address. */
 export async function render(template: MailTemplate, locale: Locale): Promise<RenderedMail> {
   const catalogue = CATALOGUES[locale];
-  const { subject, heading, body, facts, passage, passages, after, note } = copyOf(catalogue, template);
+  const { subject, heading, body, facts, tickets, passage, passages, after, note } = copyOf(catalogue, template);
   const name = 'name' in template.props ? greetable(oneLine(template.props.name)) : null;
+  const shown = (tickets ?? []).map((ticket, index) => ({ ...ticket, cid: `ticket-${index + 1}@seatwise`, alt: ticket.code }));
   const page: Page = {
     lang: locale,
     subject,
     heading,
     paragraphs: [catalogue.greeting(name), ...body],
     facts: facts ?? [],
+    tickets: shown,
     passages: [...(passage ? [passage] : []), ...(passages ?? [])],
     after: after ?? [],
     action: isLinked(template)
@@ -59,5 +61,10 @@ export async function render(template: MailTemplate, locale: Locale): Promise<Re
     note: note ?? null,
     footer: catalogue.footer,
   };
-  return { subject, html: await renderElement(layout(page)), text: plainText(page) };
+  return {
+    subject,
+    html: await renderElement(layout(page)),
+    text: plainText(page),
+    codes: shown.map(({ cid, code }) => ({ cid, code })),
+  };
 }

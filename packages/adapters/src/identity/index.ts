@@ -8,7 +8,7 @@ import { createLimiter } from './limits.ts';
 import { ActorMemory } from './memory.ts';
 import type { Identity, IdentityOptions } from './types.ts';
 
-export { createSealer } from './sealer.ts';
+export { createOrderTokens, createSealer } from './sealer.ts';
 export type { Identity, IdentityMail, IdentityOptions, NewPerson } from './types.ts';
 
 const BEARER = /^bearer(?:\s+(.*?))?\s*$/i;

@@ -1,5 +1,5 @@
-import { createCipheriv, createDecipheriv, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
-import type { Sealer } from '@seatwise/domain/ports';
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
+import type { OrderTokens, Sealer } from '@seatwise/domain/ports';
 
 const VERSION = 'v1';
 const IV_BYTES = 12;
@@ -28,4 +28,10 @@ export function createSealer(secret: string): Sealer {
       return Buffer.concat([decipher.update(bytes.subarray(IV_BYTES + TAG_BYTES)), decipher.final()]).toString('utf8');
     },
   };
+}
+
+/** HMAC-SHA-256 of the order's id under a key derived from AUTH_SECRET. */
+export function createOrderTokens(secret: string): OrderTokens {
+  const key = Buffer.from(hkdfSync('sha256', secret, '', 'seatwise order links v1', 32));
+  return { tokenOf: (orderId) => createHmac('sha256', key).update(orderId).digest('base64url') };
 }

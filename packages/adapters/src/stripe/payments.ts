@@ -5,7 +5,7 @@ import * as changes from './changes.ts';
 import { createStripeClient, type StripeClientOptions } from './client.ts';
 import { guarded, guardedEach, isMissing, isRefused } from './errors.ts';
 import { EVENT_TYPES, eventView, verifiedEvent } from './events.ts';
-import { orderTerms, refundOnce } from './orders.ts';
+import { orderTerms, refundOnce, ticketTerms } from './orders.ts';
 import { PriceBook } from './prices.ts';
 import { hasEnded, hostedLocale, idOf, instant, invoiceView, seconds, sessionView, subscriptionView } from './views.ts';
 
@@ -131,6 +131,8 @@ export function createStripePayments({ webhookSecret, ...options }: StripePaymen
       }),
     createOrderCheckout: (order, idempotencyKey) =>
       guarded(async () => sessionView(await stripe.checkout.sessions.create(orderTerms(order), { idempotencyKey }))),
+    createTicketCheckout: (order, idempotencyKey) =>
+      guarded(async () => sessionView(await stripe.checkout.sessions.create(ticketTerms(order), { idempotencyKey }))),
     refundPayment: (refund, idempotencyKey) => guarded(() => refundOnce(stripe, refund, idempotencyKey)),
     checkoutSession: (sessionId) =>
       guarded(async () => {

@@ -6,7 +6,7 @@ import type { Tx } from '@seatwise/db';
 import { enqueueAtCommit } from '../kernel/command.ts';
 import type { Deps } from '../kernel/deps.ts';
 import { handler } from '../kernel/job.ts';
-import { PaymentsRejected, type ProviderEvent, type ProviderSubscription } from '../ports/payments.ts';
+import { PaymentsRejected, type CheckoutSession, type ProviderEvent, type ProviderSubscription } from '../ports/payments.ts';
 import { handleEventJob, reconcileJob } from './jobs.ts';
 import { syncOrganization } from './sync.ts';
 import { systemActor } from '../kernel/command.ts';
@@ -74,7 +74,9 @@ export const handleEvent = handler(handleEventJob, async ({ deps }, { eventId, o
 
 /** Seats of an organisation are not all that is paid for. */
 async function checkoutOfOthers(deps: Deps, sessionId: string, eventId: string): Promise<void> {
-  for (const subscriber of deps.subscribers.checkoutMoved) if (await subscriber(deps, { sessionId, eventId })) return;
+  let looked: Promise<CheckoutSession | null> | null = null;
+  const look = () => (looked ??= deps.payments.checkoutSession(sessionId));
+  for (const subscriber of deps.subscribers.checkoutMoved) if (await subscriber(deps, { sessionId, eventId, look })) return;
 }
 
 /**

@@ -1,2 +1,3 @@
 /** What other slices use of billing. */
 export { reconcileJob } from './jobs.ts';
+export { outcomeOf } from './outcome.ts';

@@ -1,4 +1,4 @@
-/** A person's sessions for calendar programs that know the address: read as that person, so that the policies bind it as they bind them. */
+/** A person's sessions, and what else is theirs, for calendar programs that know the address: read as that person, so that the policies bind it as they bind them. */
 import type { DbActor } from '@seatwise/db';
 import type { Deps } from '../kernel/deps.ts';
 import type { Locale } from '../kernel/input.ts';
@@ -41,8 +41,12 @@ export async function readCalendarFeed(deps: Deps, token: string, requestId: str
   const [owner] = await deps.db.read<OwnerRow>(who, OWNER, [personId]);
   if (!owner || !deps.feedTokens.isOf(token, personId, owner.version)) return null;
   const sessions = await deps.db.read<PlannedRow & { with_name: string }>(who, SESSIONS, [personId, owner.coach_id]);
+  const others = await Promise.all(deps.subscribers.calendars.map((read) => read({ deps, who })));
   return {
     locale: owner.locale,
-    events: sessions.map((session) => eventOf(session, session.with_name, pageOf(deps, { coaches: session.member_id !== personId }))),
+    events: [
+      ...sessions.map((session) => eventOf(session, session.with_name, pageOf(deps, { coaches: session.member_id !== personId }))),
+      ...others.flat(),
+    ],
   };
 }

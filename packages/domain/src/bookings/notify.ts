@@ -4,31 +4,19 @@
  */
 import type { Tx } from '@seatwise/db';
 import type { z } from 'zod';
-import { mailJob } from '../jobs/index.ts';
-import { enqueueAtCommit, systemActor } from '../kernel/command.ts';
+import { mailIdOf, sendOnce } from '../jobs/index.ts';
+import { systemActor } from '../kernel/command.ts';
 import type { Deps } from '../kernel/deps.ts';
 import { handler } from '../kernel/job.ts';
 import type { MailTemplate, MissedCause, SeriesProps } from '../ports/mail.ts';
 import { bookingNewsJob, conflictsFoundJob, type bookingNews } from './jobs.ts';
-import { addressed, mailIdOf, pageOf, pairsOf, type Pair, type Party, type PartyMail } from './parties.ts';
+import { addressed, pageOf, pairsOf, type Pair, type Party, type PartyMail } from './parties.ts';
 import { calendarOf, otherThan, plannedById, sessionProps, type PlannedRow } from './session-mails.ts';
 
 type News = z.output<typeof bookingNews>;
-type Payload = NonNullable<ReturnType<typeof addressed>>;
 
 /** Dates that a mail names; more than these are counted. */
 const NAMED = 12;
-
-const SENT = "SELECT id FROM mail_deliveries WHERE id = ANY ($1::uuid[]) AND state IN ('sent', 'refused')";
-
-/** What this job has sent before, or has waiting, when it runs a second time, is not sent again. */
-async function send(tx: Tx, payloads: readonly (Payload | null)[]): Promise<void> {
-  const mails = payloads.filter((one) => one !== null);
-  const sent = await tx.sql<{ id: string }>(SENT, [mails.map(({ id }) => id)]);
-  for (const mail of mails) {
-    if (!sent.some(({ id }) => id === mail.id)) enqueueAtCommit(tx, mailJob, mail, { key: `mail:${mail.id}`, keyMode: 'unsafe_dedupe' });
-  }
-}
 
 const both = (pair: Pair): Party[] => [pair.coach, pair.member];
 
@@ -56,7 +44,7 @@ async function aboutOne(tx: Tx, deps: Deps, notice: SingleNotice, { sessionIds, 
     const pair = pairOf(session);
     return pair ? both(pair).map((to) => addressed(deps, to, singleMail(deps, notice, pair, to, session, actorId))) : [];
   });
-  await send(tx, payloads);
+  await sendOnce(tx, payloads);
 }
 
 interface SeriesRow {
@@ -125,7 +113,7 @@ async function aboutSeries(tx: Tx, deps: Deps, news: News): Promise<void> {
     return { id: mailIdOf(news.notice, series.id, to.id), template, ...calendarOf(deps, pair, to, ended ? 'cancel' : 'request', sessions) };
   };
   const concerned = both(pair).filter(({ id }) => id !== news.actorId || !ended || sessions.length > 0);
-  await send(
+  await sendOnce(
     tx,
     concerned.map((to) => addressed(deps, to, mailFor(to))),
   );
@@ -154,7 +142,7 @@ async function aboutPair(tx: Tx, deps: Deps, { pair: ids, sessionIds, actorId }:
     ...calendarOf(deps, pair, to, 'cancel', sessions),
   });
   const concerned = both(pair).filter(({ id }) => id !== actorId || sessions.length > 0);
-  await send(
+  await sendOnce(
     tx,
     concerned.map((to) => addressed(deps, to, mailFor(to))),
   );
@@ -204,6 +192,6 @@ export const notifyConflicts = handler(conflictsFoundJob, async ({ deps }, { run
         url: `${deps.publicUrl}/trainer/coaching/conflicts`,
       },
     };
-    await send(tx, [addressed(deps, to, { id: mailIdOf('conflictsFound', runId, to.id), template })]);
+    await sendOnce(tx, [addressed(deps, to, { id: mailIdOf('conflictsFound', runId, to.id), template })]);
   });
 });

@@ -1,5 +1,4 @@
 /** The two people of a booking, as their mails need them. In the worker, where both are visible. */
-import { createHash } from 'node:crypto';
 import type { Tx } from '@seatwise/db';
 import { mailPayload, type OutgoingMail } from '../jobs/index.ts';
 import type { Deps } from '../kernel/deps.ts';
@@ -66,13 +65,6 @@ export async function pairsOf(tx: Pick<Tx, 'sql'>, keys: readonly PairKey[]): Pr
 /** Where a mail leads: each to their own page. */
 export const pageOf = (deps: Pick<Deps, 'publicUrl'>, to: Pick<Party, 'coaches'>): string =>
   `${deps.publicUrl}${to.coaches ? '/trainer/coaching/calendar' : '/sessions'}`;
-
-/** The same news to the same person has the same id, however often it is told. A UUID of version 8 (RFC 9562). */
-export function mailIdOf(...said: readonly (string | number)[]): string {
-  const hex = createHash('sha256').update(JSON.stringify(said)).digest('hex');
-  const variant = ((Number.parseInt(hex.charAt(16), 16) & 3) | 8).toString(16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
-}
 
 export type PartyMail = Pick<OutgoingMail, 'template' | 'calendar'> & { id: string };
 

@@ -3,12 +3,12 @@
  * before it begins: of that they have just heard. In portions; two workers at once take different ones.
  */
 import type { Tx } from '@seatwise/db';
-import { mailJob } from '../jobs/index.ts';
+import { mailIdOf, mailJob } from '../jobs/index.ts';
 import { enqueueManyAtCommit, systemActor } from '../kernel/command.ts';
 import type { Deps } from '../kernel/deps.ts';
 import { handler } from '../kernel/job.ts';
 import { remindSessionsJob } from './jobs.ts';
-import { addressed, mailIdOf, pairsOf } from './parties.ts';
+import { addressed, pairsOf } from './parties.ts';
 import { plannedSql, sessionProps, type PlannedRow } from './session-mails.ts';
 
 const PORTION = 200;

@@ -69,5 +69,5 @@ export const reconcileOrders: Subscribers['reconcile'][number] = async (deps) =>
 };
 
 /** Something happened to a checkout: which order it pays for the provider says, not the webhook. */
-export const orderMoved: Subscribers['checkoutMoved'][number] = async (deps, { sessionId }) =>
-  (await syncOrder(deps, { sessionId }, { verb: 'seats.orderMoved' })) !== null;
+export const orderMoved: Subscribers['checkoutMoved'][number] = async (deps, { sessionId, look }) =>
+  (await syncOrder(deps, { sessionId }, { verb: 'seats.orderMoved', look })) !== null;

@@ -6,11 +6,12 @@ import { systemActor } from '../kernel/command.ts';
 import type { Deps } from '../kernel/deps.ts';
 import type { Locale } from '../kernel/input.ts';
 import { handler } from '../kernel/job.ts';
+import { hashOfToken } from '../kernel/keys.ts';
 import { noteMailAtCommit, reasonOf } from '../jobs/index.ts';
 import { MailRefused, MailTemporaryFailure, type MailTemplate } from '../ports/mail.ts';
 import { sendInviteJob } from './jobs.ts';
 import { EVENT_OF_MAIL, LIVE } from './queries.ts';
-import { hashOfToken, linkOf } from './tokens.ts';
+import { linkOf } from './tokens.ts';
 
 const VERB = 'invites.send';
 

@@ -4,6 +4,7 @@
  * hourly sweep and the nightly comparison all come here.
  */
 import type { Tx } from '@seatwise/db';
+import { outcomeOf } from '../billing/index.ts';
 import { auditAtCommit, systemActor } from '../kernel/command.ts';
 import type { Deps } from '../kernel/deps.ts';
 import { UUID } from '../kernel/page.ts';
@@ -29,14 +30,6 @@ interface Known {
 
 const KNOWN = 'SELECT id, organization_id, status, checkout_session_id FROM orders';
 
-/** What the provider's session makes of an order, whatever it was; null leaves it as it is. */
-function outcomeOf(session: CheckoutSession): { status: 'paid' } | { status: 'expired'; failure: string | null } | null {
-  if (session.status === 'expired') return { status: 'expired', failure: null };
-  if (session.status === 'open') return null;
-  if (session.paymentStatus !== 'unpaid') return { status: 'paid' };
-  return session.paymentFailure === null ? null : { status: 'expired', failure: session.paymentFailure };
-}
-
 /** On the record of the organisation: nobody's deed, or that of whoever came back to the success page. */
 export function auditMoved(
   tx: Tx,
@@ -54,7 +47,7 @@ export function auditMoved(
 export async function syncOrder(
   deps: Deps,
   which: { sessionId: string } | { orderId: string },
-  by: { verb: string; actorId?: string | null },
+  by: { verb: string; actorId?: string | null; look?: () => Promise<CheckoutSession | null> },
 ): Promise<SyncedOrder | null> {
   const who = systemActor(deps, by.verb, by.actorId ?? null);
   const find = (column: 'id' | 'checkout_session_id', value: string) =>
@@ -63,7 +56,7 @@ export async function syncOrder(
   let [order] = await ('orderId' in which ? find('id', which.orderId) : find('checkout_session_id', which.sessionId));
   if (!order && 'orderId' in which) return null;
   const sessionId = 'sessionId' in which ? which.sessionId : order?.checkout_session_id;
-  const session = sessionId ? await deps.payments.checkoutSession(sessionId) : null;
+  const session = sessionId ? await (by.look ?? (() => deps.payments.checkoutSession(sessionId)))() : null;
   // A crash between making the checkout and writing it down leaves one that only its own metadata tells of.
   if (!order && session?.orderId && UUID.test(session.orderId)) [order] = await find('id', session.orderId);
   if (!order) return null;

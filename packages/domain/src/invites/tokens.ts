@@ -2,9 +2,9 @@
  * The one machinery behind every link: seat invites, link invites and pairing alike. A token is 32 random bytes; only its SHA-256 is
  * stored; what it opens, and for how long, the database says (`preview_invite`, `preview_pairing`), in one statement whatever it finds.
  */
-import { createHash } from 'node:crypto';
 import type { Call, Deps } from '../kernel/deps.ts';
 import { DomainError, type ErrorDetails } from '../kernel/errors.ts';
+import { hashOfToken } from '../kernel/keys.ts';
 
 export type LinkKind = 'invite' | 'pairing';
 
@@ -14,8 +14,6 @@ export interface FreshToken {
   token: string;
   hash: Buffer;
 }
-
-export const hashOfToken = (token: string): Buffer => createHash('sha256').update(token).digest();
 
 export function freshToken(ids: Pick<Deps['ids'], 'token'>): FreshToken {
   const token = ids.token();

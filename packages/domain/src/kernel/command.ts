@@ -27,25 +27,34 @@ export interface AuditEntry {
   changes?: { readonly [key: string]: unknown };
 }
 
-export interface VerbContext<I, Scope> {
+export interface VerbContext<I, Scope, Who extends Caller = Actor> {
   input: I;
-  actor: Actor;
+  actor: Who;
   tx: Tx;
   deps: Deps;
   /** What authorisation found out, so that nobody asks twice. */
   scope: Scope;
   /** Tokens of links that the browser has opened, for the verbs that take them from there. */
   tokens: Call['tokens'];
+  remember: Call['remember'];
 }
 
 /** `audit` exactly once a command; `enqueue` in this transaction: both travel with COMMIT, and a rollback takes them along. */
-export interface CommandContext<I, Scope> extends VerbContext<I, Scope>, Beside {}
+export interface CommandContext<I, Scope, Who extends Caller = Actor> extends VerbContext<I, Scope, Who>, Beside {}
 
 /** Decides whether the actor may, before anything else is read; throws NOT_FOUND to strangers, FORBIDDEN to colleagues. */
-export type Authorize<I, Scope> = (context: { input: I; actor: Actor; tx: Tx; deps: Deps }) => Promise<Scope>;
+export type Authorize<I, Scope, Who extends Caller = Actor> = (context: {
+  input: I;
+  actor: Who;
+  tx: Tx;
+  deps: Deps;
+  tokens?: Call['tokens'];
+}) => Promise<Scope>;
 
 /** Anybody who is signed in, acting on what is theirs: the policies see to the rest. */
 export const signedIn: Authorize<unknown, undefined> = async () => undefined;
+/** Anybody at all: what they may see and do, the database's functions decide. */
+export const anybody: Authorize<unknown, undefined, Caller> = async () => undefined;
 
 export interface Verb<S extends z.ZodType, Out> {
   verb: string;
@@ -112,7 +121,7 @@ export interface Beside {
 /** Runs with pen and paper at hand; throws, and so rolls back, unless exactly `rows` audit rows were written. */
 export async function onTheRecord<T>(
   tx: Tx,
-  who: { actorId: string; verb: string; requestId: string },
+  who: { actorId: string | null; verb: string; requestId: string },
   rows: 0 | 1,
   run: (beside: Beside) => Promise<T>,
 ): Promise<T> {
@@ -128,58 +137,96 @@ export async function onTheRecord<T>(
   return out;
 }
 
-export function command<S extends z.ZodType, Out, Scope>(definition: {
+interface CommandDefinition<S extends z.ZodType, Out, Scope, Who extends Caller> {
   verb: string;
   input: S;
-  authorize: Authorize<z.output<S>, Scope>;
-  run(context: CommandContext<z.output<S>, Scope>): Promise<Out | OnceCommitted<Out>>;
-}): Verb<S, Out> {
-  return {
-    verb: definition.verb,
-    input: definition.input,
-    async execute(call, input) {
-      const actor = requireActor(call.actor);
-      const { deps } = call;
-      try {
-        const answer = await deps.db.transaction(dbActor(call, definition.verb), async (tx) => {
-          const scope = await definition.authorize({ input, actor, tx, deps });
-          const who = { actorId: actor.userId, verb: definition.verb, requestId: call.requestId };
-          return onTheRecord(tx, who, 1, (beside) => definition.run({ input, actor, tx, deps, scope, tokens: call.tokens, ...beside }));
-        });
-        return answer instanceof OnceCommitted ? answer.view() : answer;
-      } catch (error) {
-        throw translate(error);
-      }
-    },
-  };
+  /** False for what leaves no audit row: autosaves. */
+  audited?: boolean;
+  authorize: Authorize<z.output<S>, Scope, Who>;
+  run(context: CommandContext<z.output<S>, Scope, Who>): Promise<Out | OnceCommitted<Out>>;
+}
+
+async function executeCommand<S extends z.ZodType, Out, Scope, Who extends Caller>(
+  definition: CommandDefinition<S, Out, Scope, Who>,
+  call: Call,
+  input: z.output<S>,
+  actor: Who,
+): Promise<Out> {
+  const { deps, tokens } = call;
+  try {
+    const answer = await deps.db.transaction(dbActor(call, definition.verb), async (tx) => {
+      const scope = await definition.authorize({ input, actor, tx, deps, tokens });
+      const who = { actorId: actor?.userId ?? null, verb: definition.verb, requestId: call.requestId };
+      return onTheRecord(tx, who, definition.audited === false ? 0 : 1, (beside) =>
+        definition.run({ input, actor, tx, deps, scope, tokens, remember: call.remember, ...beside }),
+      );
+    });
+    return answer instanceof OnceCommitted ? answer.view() : answer;
+  } catch (error) {
+    throw translate(error);
+  }
+}
+
+export const command = <S extends z.ZodType, Out, Scope>(definition: CommandDefinition<S, Out, Scope, Actor>): Verb<S, Out> => ({
+  verb: definition.verb,
+  input: definition.input,
+  execute: async (call, input) => executeCommand(definition, call, input, requireActor(call.actor)),
+});
+
+/** A command that strangers may give as well, by what their browser carries (`tokens`): the database decides what that opens. */
+export const openCommand = <S extends z.ZodType, Out, Scope>(definition: CommandDefinition<S, Out, Scope, Caller>): Verb<S, Out> => ({
+  verb: definition.verb,
+  input: definition.input,
+  execute: async (call, input) => executeCommand(definition, call, input, call.actor),
+});
+
+interface QueryDefinition<S extends z.ZodType, Out, Scope, Who extends Caller> {
+  verb: string;
+  input: S;
+  authorize: Authorize<z.output<S>, Scope, Who>;
+  run(context: VerbContext<z.output<S>, Scope, Who>): Promise<Out>;
+}
+
+async function executeQuery<S extends z.ZodType, Out, Scope, Who extends Caller>(
+  definition: QueryDefinition<S, Out, Scope, Who>,
+  call: Call,
+  input: z.output<S>,
+  actor: Who,
+): Promise<Out> {
+  const { deps, tokens } = call;
+  try {
+    return await deps.db.transaction(
+      dbActor(call, definition.verb),
+      async (tx) =>
+        definition.run({
+          input,
+          actor,
+          tx,
+          deps,
+          tokens,
+          remember: call.remember,
+          scope: await definition.authorize({ input, actor, tx, deps, tokens }),
+        }),
+      { readOnly: true },
+    );
+  } catch (error) {
+    throw translate(error);
+  }
 }
 
 /** A read: the same guard, a read-only transaction, no audit row. */
-export function query<S extends z.ZodType, Out, Scope>(definition: {
-  verb: string;
-  input: S;
-  authorize: Authorize<z.output<S>, Scope>;
-  run(context: VerbContext<z.output<S>, Scope>): Promise<Out>;
-}): Verb<S, Out> {
-  return {
-    verb: definition.verb,
-    input: definition.input,
-    async execute(call, input) {
-      const actor = requireActor(call.actor);
-      const { deps } = call;
-      try {
-        return await deps.db.transaction(
-          dbActor(call, definition.verb),
-          async (tx) =>
-            definition.run({ input, actor, tx, deps, tokens: call.tokens, scope: await definition.authorize({ input, actor, tx, deps }) }),
-          { readOnly: true },
-        );
-      } catch (error) {
-        throw translate(error);
-      }
-    },
-  };
-}
+export const query = <S extends z.ZodType, Out, Scope>(definition: QueryDefinition<S, Out, Scope, Actor>): Verb<S, Out> => ({
+  verb: definition.verb,
+  input: definition.input,
+  execute: async (call, input) => executeQuery(definition, call, input, requireActor(call.actor)),
+});
+
+/** A read that is open to strangers, by what their browser carries. */
+export const openQuery = <S extends z.ZodType, Out, Scope>(definition: QueryDefinition<S, Out, Scope, Caller>): Verb<S, Out> => ({
+  verb: definition.verb,
+  input: definition.input,
+  execute: async (call, input) => executeQuery(definition, call, input, call.actor),
+});
 
 /**
  * A read of one statement that guards itself (a definer function, or policies alone): sent in one flight with its

@@ -22,6 +22,7 @@ const WORDS: Partial<Record<string, string>> = {
   OUTSIDE_AVAILABILITY: 'This time is not open for booking.',
   SERIES_CONFLICT: 'Some dates of this series are not free. Choose other times for them, or leave them out.',
   NOT_PAIRED: 'You are not paired with this coach. Ask them for an invitation.',
+  VENUE_UNAVAILABLE: 'The venue is taken on these days. Choose others.',
   LIMIT_REACHED: 'The organisation’s plan allows no more of these at once.',
   TOO_LATE: 'It is too late for this now.',
   INVALID_INPUT: 'Something in this cannot be taken as it is.',
@@ -40,6 +41,12 @@ const STATE_WORDS: Partial<Record<string, string>> = {
   addressee: 'This invite is for you: you can take the seat.',
   own: 'This is your own link: it is for somebody else.',
   not_a_coach: 'Become a coach first.',
+  own_offer: 'The last offer is your own: the other side answers it.',
+  offer_changed: 'Another amount lies on the table by now.',
+  has_venue: 'A venue is confirmed for this event. Cancel that booking first.',
+  already_requested: 'This venue has been asked for this event already.',
+  venue_booked: 'Its venue is booked for other days. Cancel that booking first, or keep to its days.',
+  event_basics: 'The wizard has no event yet to ask for: complete event_basics first.',
 };
 
 const wordsOf = (code: string, details: ErrorDetails | undefined): string => {
@@ -127,6 +134,9 @@ export function translate(error: unknown): unknown {
   }
   if (state === '23P01' && SESSIONS_APART.has(constraintOf(error) ?? ''))
     return new DomainError('SLOT_TAKEN', WORDS.SLOT_TAKEN ?? 'SLOT_TAKEN', undefined, { cause: error });
+  // Two confirmations cannot overlap, whatever else was forgotten.
+  if (state === '23P01' && constraintOf(error) === 'venue_bookings_apart')
+    return new DomainError('VENUE_UNAVAILABLE', WORDS.VENUE_UNAVAILABLE ?? 'VENUE_UNAVAILABLE', undefined, { cause: error });
   if (state && INPUT_STATES.has(state))
     return new DomainError('INVALID_INPUT', 'A value cannot be stored as it is.', { fields: [] }, { cause: error });
   if (state && DOWN_STATES.test(state)) return unavailable(error);

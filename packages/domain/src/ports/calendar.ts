@@ -13,6 +13,9 @@ export interface CalendarEvent {
   changedAt: string;
   /** Whom it is with, and what was noted: as people typed it. */
   withName: string;
+  /** Of what is no session: an event one holds tickets for. Its name, and where it is. */
+  title?: string;
+  place?: string;
   note: string;
   url: string;
 }

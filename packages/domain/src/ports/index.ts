@@ -1,3 +1,4 @@
+export * from './advisor.ts';
 export * from './payments.ts';
 export * from './clock.ts';
 export * from './ids.ts';

@@ -37,6 +37,34 @@ export interface SeriesProps {
   url: string;
 }
 
+/** A venue asked for days. `from` and `to` are local dates of the venue, both included; `byName` is whoever did what the mail is about, or empty. */
+export interface VenueProps {
+  name: string;
+  byName: string;
+  venueName: string;
+  eventTitle: string;
+  from: string;
+  to: string;
+  /** What lies on the table. */
+  amount: Money;
+  /** In the words of whoever did it, or empty. */
+  note: string;
+  url: string;
+}
+
+/** An event in a mail to somebody who holds tickets. `timeZone` is the event's; `place` and `onlineUrl` are empty where there is none. */
+export interface TicketEventProps {
+  name: string;
+  eventTitle: string;
+  startsAt: string;
+  endsAt: string;
+  timeZone: string;
+  place: string;
+  onlineUrl: string;
+  /** The order's own link: whoever has it has the tickets. */
+  url: string;
+}
+
 /** Why a date of a pattern has no session. */
 export type MissedCause = 'conflict' | 'closed' | 'time_off' | 'clock_change';
 
@@ -103,8 +131,48 @@ export interface MailTemplates {
   seriesEnded: SeriesProps & { cancelled: number; kept: string[]; reason: string };
   /** To the coach: local dates of patterns that could not be made. */
   conflictsFound: { name: string; dates: { memberName: string; date: string; cause: MissedCause }[]; more: number; url: string };
+  /** To the buyer: each ticket with its code, as letters and as a QR picture. `more` are on the order's page alone. */
+  ticketsBought: TicketEventProps & { total: Money; tickets: { code: string; tierName: string; attendeeName: string }[]; more: number };
+  /** `byYou`: the buyer gave them back themselves. */
+  ticketsRefunded: { name: string; eventTitle: string; tickets: number; amount: Money; byYou: boolean; url: string };
+  /** The payment came once the seats were gone, or the event was off: it is given back. */
+  paymentTooLate: { name: string; eventTitle: string; amount: Money; eventOff: boolean; url: string };
+  eventMoved: TicketEventProps & { newTime: boolean; newPlace: boolean };
+  /** `amount` is null where nothing was paid. */
+  eventCancelled: {
+    name: string;
+    eventTitle: string;
+    startsAt: string;
+    endsAt: string;
+    timeZone: string;
+    reason: string;
+    amount: Money | null;
+    url: string;
+  };
   /** Of the two, neither books with the other any more. `cancelled` sessions went with it. */
   pairingEnded: { name: string; withName: string; byYou: boolean; cancelled: number; url: string };
+  /** To the venue's owners and admins: somebody asks. */
+  venueRequested: VenueProps;
+  /** To the other side: another amount. `toVenue`: the organizer made it. */
+  venueCountered: VenueProps & { toVenue: boolean };
+  /** To the other side: it is settled. */
+  venueConfirmed: VenueProps & { toVenue: boolean };
+  /** To the organizer: it will not be. `overtaken`: the days went to somebody else; `expired`: nobody answered before the first of them. */
+  venueRejected: VenueProps & { cause: 'rejected' | 'overtaken' | 'expired' };
+  /** To the venue: the request is taken back. */
+  venueWithdrawn: VenueProps;
+  /** To the other side: what was settled is off. */
+  venueCancelled: VenueProps & { toVenue: boolean };
+  /** To an address that may have no account yet: it opens the door of an event, once it is shown to be the reader's. */
+  doorGiven: {
+    byName: string;
+    organizationName: string;
+    eventTitle: string;
+    startsAt: string;
+    endsAt: string;
+    timeZone: string;
+    url: string;
+  };
 }
 
 export type MailTemplateName = keyof MailTemplates;
@@ -116,6 +184,8 @@ export interface RenderedMail {
   subject: string;
   html: string;
   text: string;
+  /** Pictures in the html, by Content-ID: what each says as a QR code. */
+  codes: { cid: string; code: string }[];
 }
 
 /** Nothing is known to have been delivered: repeat with the same `messageId`. */

@@ -112,7 +112,7 @@ export interface CheckoutSession {
   subscriptionId: string | null;
   organizationId: string | null;
   intentId: string | null;
-  /** Which of our orders it pays for, for a session of `createOrderCheckout`; else null. */
+  /** Which of our orders it pays for, for a session of `createOrderCheckout` or `createTicketCheckout`; else null. */
   orderId: string | null;
   /** What a refund is of, once something was paid. */
   paymentIntentId: string | null;
@@ -182,8 +182,27 @@ export interface Payments {
     },
     idempotencyKey: string,
   ): Promise<CheckoutSession>;
-  /** Gives back `amount` of what was paid. A repeated call with the same key gives back once. */
-  refundPayment(input: { paymentIntentId: string; amount: number; orderId: string }, idempotencyKey: string): Promise<{ refundId: string }>;
+  /** The same for tickets, a line a tier. */
+  createTicketCheckout(
+    input: {
+      orderId: string;
+      organizationId: string;
+      lines: { title: string; description: string; unitAmount: number; quantity: number }[];
+      currency: string;
+      buyerEmail: string | null;
+      successUrl: string;
+      cancelUrl: string;
+      locale: string;
+      /** 30 minutes to 24 hours from now. */
+      expiresAt: Date;
+    },
+    idempotencyKey: string,
+  ): Promise<CheckoutSession>;
+  /** Gives back `amount` of what was paid. A repeated call with the same key gives back once. Where an order is given back in parts, `part` names each. */
+  refundPayment(
+    input: { paymentIntentId: string; amount: number; orderId: string; part?: string },
+    idempotencyKey: string,
+  ): Promise<{ refundId: string }>;
   checkoutSession(sessionId: string): Promise<CheckoutSession | null>;
   /** Idempotent: an already complete or expired session is left as it is, and returned. */
   expireCheckout(sessionId: string): Promise<CheckoutSession>;

@@ -4,3 +4,8 @@ export interface Sealer {
   /** Throws when the text was not sealed by us or was altered. */
   open(sealed: string): string;
 }
+
+/** What opens a guest's order: made of its id under a key from AUTH_SECRET, so that every mail carries the same. Only its SHA-256 is stored. */
+export interface OrderTokens {
+  tokenOf(orderId: string): string;
+}

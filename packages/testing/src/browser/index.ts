@@ -6,6 +6,7 @@ import type { Addresses } from './seatwise.ts';
 import { type Language, Visitor, type Width } from './visitor.ts';
 
 export * from './arrange.ts';
+export * from './events.ts';
 export { Inbox, type Mail } from './inbox.ts';
 export { type Addresses, type Ports, type RunningSeatwise, startSeatwise, temporaryDataDir } from './seatwise.ts';
 export { clockStrikes, wereYesterday } from './time.ts';
@@ -31,10 +32,20 @@ const FLAGS = [
   '--disable-renderer-backgrounding',
 ];
 
+const open = (more: readonly string[] = []): Promise<Browser> =>
+  chromium.launch({ executablePath: process.env['SEATWISE_BROWSER'] ?? '/usr/bin/chromium', headless: true, args: [...FLAGS, ...more] });
+
+/** The camera's picture is the browser's own, so it is a browser of its own. */
+const openWithCamera = (video: string): Promise<Browser> =>
+  open(['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream', `--use-file-for-fake-video-capture=${video}`]);
+
 export interface House extends Addresses {
   inbox: Inbox;
-  /** Somebody new opens a browser; it is closed after the last test of the file. */
-  visitor: (options?: { language?: Language; width?: Width }) => Promise<Visitor>;
+  /**
+   * Somebody new opens a browser; it is closed after the last test of the file. `camera` is a video (Y4M) that the browser takes for what its
+   * camera sees.
+   */
+  visitor: (options?: { language?: Language; width?: Width; camera?: string }) => Promise<Visitor>;
 }
 
 /**
@@ -46,16 +57,13 @@ export function house(album: string): House {
   const { url, mailUrl, stripeUrl, dataDir } = inject('seatwise');
   const visitors: Visitor[] = [];
   let browser: Browser | undefined;
+  const withCamera: Browser[] = [];
   const broken = new Set<string>();
   beforeEach(({ task, skip }) => {
     if (task.suite && broken.has(task.suite.id)) skip('an earlier step failed');
   });
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: process.env['SEATWISE_BROWSER'] ?? '/usr/bin/chromium',
-      headless: true,
-      args: FLAGS,
-    });
+    browser = await open();
   });
   afterEach(async ({ task }) => {
     const complaints = visitors.flatMap((visitor) => visitor.complaints());
@@ -67,7 +75,7 @@ export function house(album: string): House {
   });
   afterAll(async () => {
     await Promise.all(visitors.map((visitor) => visitor.leaves()));
-    await browser?.close();
+    await Promise.all([...withCamera, browser].map((one) => one?.close()));
   });
   return {
     url,
@@ -75,9 +83,12 @@ export function house(album: string): House {
     stripeUrl,
     dataDir,
     inbox: new Inbox(mailUrl),
-    visitor: async ({ language = 'en', width = 1440 } = {}) => {
+    visitor: async ({ language = 'en', width = 1440, camera } = {}) => {
       if (!browser) throw new Error('Nobody comes before the tests begin');
-      const visitor = await Visitor.arrive(browser, { url, language, width, album });
+      const own = camera === undefined ? browser : await openWithCamera(camera);
+      if (own !== browser) withCamera.push(own);
+      const visitor = await Visitor.arrive(own, { url, language, width, album });
+      if (camera !== undefined) await visitor.context.grantPermissions(['camera']);
       visitors.push(visitor);
       return visitor;
     },

@@ -10,7 +10,7 @@ export interface TextFieldProps {
   /** What is wrong with what was typed; also marks the field invalid for screen readers. */
   error?: string | null | undefined;
   name?: string;
-  type?: Extract<HTMLInputTypeAttribute, 'text' | 'email' | 'search' | 'date'>;
+  type?: Extract<HTMLInputTypeAttribute, 'text' | 'email' | 'search' | 'date' | 'time' | 'tel' | 'url'>;
   autoComplete?: HTMLInputAutoCompleteAttribute;
   inputMode?: 'text' | 'email' | 'numeric' | 'decimal' | 'search';
   placeholder?: string;
@@ -19,6 +19,8 @@ export interface TextFieldProps {
   required?: boolean;
   maxLength?: number;
   readOnly?: boolean;
+  /** Of a date: the first one that may be chosen. */
+  min?: string;
 }
 
 /** What every one-line field hands to Mantine's. */

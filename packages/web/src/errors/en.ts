@@ -1,5 +1,5 @@
 import type { ErrorCopy } from './copy.ts';
-import { figure, namesOf, wordOf } from './problem.ts';
+import { figure, namesOf, wordOf } from './details.ts';
 
 export const errorsEn = {
   UNAUTHENTICATED: 'Your session has ended. Sign in again to go on.',
@@ -48,11 +48,39 @@ export const errorsEn = {
       case 'cancelled_by_coach':
         return 'The coach cancelled this session, so only the coach can bring it back.';
       case 'completed':
-        return 'This session is over.';
+        return wordOf(details, 'eventId') === null ? 'This is over.' : 'This event is published already.';
+      case 'last_stage':
+        return 'This is the last step: publish what it shows.';
+      case 'proposal_applied':
+        return 'This has been taken over already.';
+      case 'proposal_dismissed':
+        return 'This proposal was put away. Ask for a new one.';
+      case 'nothing_to_suggest':
+        return 'There is nothing to suggest here: what can be known is there already.';
       case 'no_show':
         return 'This session is over, and was missed.';
       case 'ended':
         return 'This has ended already.';
+      case 'own_offer':
+        return 'The last offer is your own: the other side answers it.';
+      case 'offer_changed':
+        return 'Another amount lies on the table by now. Look at it, then decide.';
+      case 'has_venue':
+        return 'A venue is confirmed for this event. Cancel that booking first.';
+      case 'already_requested':
+        return 'This venue has been asked for this event already. Take that request back first to ask anew.';
+      case 'venue_booked':
+        return 'Its venue is booked for other days. Cancel that booking first, or keep to its days.';
+      case 'event_basics':
+        return 'Say first what it is and when: then a venue can be asked.';
+      case 'over':
+        return 'This event is over.';
+      case 'rejected':
+        return 'The venue has declined this request.';
+      case 'withdrawn':
+        return 'This request has been taken back.';
+      case 'expired':
+        return 'The first day asked for has passed, so this request has run out.';
       default:
         return 'This is not possible the way things stand now. Reload the page to see where they stand.';
     }
@@ -134,26 +162,52 @@ export const errorsEn = {
   NOT_PAIRED: 'You are not connected with this coach. Ask for an invitation.',
   LIMIT_REACHED: ({ details, format }) => {
     const limit = figure(details, 'limit');
+    const name = wordOf(details, 'name');
     if (limit === null) return 'The limit is reached.';
+    if (name !== null) return `At most ${format.number(limit)} tickets “${name}” go into one order. Take fewer.`;
     switch (wordOf(details, 'of')) {
       case 'upcomingSessions':
         return `You may have ${format.number(limit)} sessions ahead with this organisation’s coaches, and that would be more. Cancel one, or wait until some are over.`;
       case 'activeSeries':
         return `You may have ${format.number(limit)} series with this organisation’s coaches, and have them already. End one to begin another.`;
+      case 'wizards':
+        return `You have ${format.number(limit)} events in the making. Finish one, or discard one.`;
+      case 'proposals':
+      case 'messages':
+        return 'The assistant has helped with this event as much as it can. The forms go on without it.';
+      case 'venueRequests':
+        return `You may have ${format.number(limit)} venues asked at once for an event. Take a request back first.`;
+      case 'venueOffers':
+        return `There have been ${format.number(limit)} offers already. Settle it, or end it.`;
       default:
         return `The limit of ${format.number(limit)} is reached.`;
     }
   },
   TOO_LATE: ({ details, format }) => {
-    const [hours, days] = [figure(details, 'hours'), figure(details, 'days')];
+    const [hours, days, until] = [figure(details, 'hours'), figure(details, 'days'), wordOf(details, 'until')];
+    if (until !== null) return `These tickets could be given back until ${format.dateTime(until)}. Ask the organizer.`;
     if (days !== null) return `This was possible until ${format.number(days)} days after the session.`;
     if (hours === null) return 'It is too late for that.';
     return hours === 0
       ? 'This session has begun, so it can no longer be changed.'
       : `This coach’s sessions can be cancelled or moved until ${format.number(hours)} ${hours === 1 ? 'hour' : 'hours'} before they begin. Speak to your coach.`;
   },
-  SOLD_OUT: 'These tickets are sold out.',
-  NOT_ON_SALE: 'These tickets are not on sale at the moment.',
+  SOLD_OUT: ({ details, format }) => {
+    const [name, left, taken] = [wordOf(details, 'name'), figure(details, 'available'), figure(details, 'taken')];
+    if (taken !== null) return `${format.number(taken)} tickets are sold or on hold, so there cannot be room for fewer.`;
+    if (left === null) return 'These tickets are sold out.';
+    if (left === 0) return name === null ? 'There is no ticket left for this event.' : `There is no ticket “${name}” left.`;
+    const what = `${format.number(left)} ${left === 1 ? 'ticket' : 'tickets'}`;
+    return name === null ? `Only ${what} left for this event. Take fewer.` : `Only ${what} “${name}” left. Take fewer.`;
+  },
+  NOT_ON_SALE: ({ details, format }) => {
+    const [name, from, status] = [wordOf(details, 'name'), wordOf(details, 'saleStartsAt'), wordOf(details, 'status')];
+    if (status === 'cancelled') return 'This event has been cancelled: there are no tickets for it.';
+    if (status !== null) return 'The sale is over.';
+    if (name === null) return 'These tickets are not on sale at the moment.';
+    if (from !== null && Date.parse(from) > Date.now()) return `The sale of “${name}” begins on ${format.dateTime(from)}.`;
+    return `The sale of “${name}” is over.`;
+  },
   RESERVATION_EXPIRED: 'Your reservation has run out. The tickets are free again: choose once more.',
   STAGE_INCOMPLETE: 'Something is still missing in this step.',
   VENUE_UNAVAILABLE: 'The venue is taken on these dates. Choose others.',

@@ -1,5 +1,5 @@
 import type { ErrorCopy } from './copy.ts';
-import { figure, namesOf, wordOf } from './problem.ts';
+import { figure, namesOf, wordOf } from './details.ts';
 
 /** « de Mia », « d’Ada ». */
 const of = (name: string): string => (/^[aeiouyhàâäéèêëîïôöùûüœ]/iu.test(name) ? `d’${name}` : `de ${name}`);
@@ -51,11 +51,39 @@ export const errorsFr = {
       case 'cancelled_by_coach':
         return 'Cette séance a été annulée par le coach : lui seul peut la rétablir.';
       case 'completed':
-        return 'Cette séance est passée.';
+        return wordOf(details, 'eventId') === null ? 'C’est passé.' : 'Cet événement est déjà publié.';
+      case 'last_stage':
+        return 'C’est la dernière étape : publiez ce qu’elle montre.';
+      case 'proposal_applied':
+        return 'Cette proposition est déjà reprise.';
+      case 'proposal_dismissed':
+        return 'Cette proposition a été écartée. Demandez-en une autre.';
+      case 'nothing_to_suggest':
+        return 'Rien à proposer ici : ce qui peut se savoir y est déjà.';
       case 'no_show':
         return 'Cette séance est passée, sans que le membre y vienne.';
       case 'ended':
         return 'C’est déjà terminé.';
+      case 'own_offer':
+        return 'La dernière offre est la vôtre : c’est à l’autre partie d’y répondre.';
+      case 'offer_changed':
+        return 'Un autre montant est proposé entre-temps. Regardez-le avant de décider.';
+      case 'has_venue':
+        return 'Un lieu est confirmé pour cet événement. Annulez d’abord cette réservation.';
+      case 'already_requested':
+        return 'Ce lieu a déjà été demandé pour cet événement. Retirez d’abord cette demande pour en faire une autre.';
+      case 'venue_booked':
+        return 'Son lieu est réservé pour d’autres jours. Annulez d’abord cette réservation, ou gardez ces jours.';
+      case 'event_basics':
+        return 'Dites d’abord de quoi il s’agit et quand : vous pourrez alors demander un lieu.';
+      case 'over':
+        return 'Cet événement est passé.';
+      case 'rejected':
+        return 'Le lieu a décliné cette demande.';
+      case 'withdrawn':
+        return 'Cette demande a été retirée.';
+      case 'expired':
+        return 'Le premier jour demandé est passé : cette demande a pris fin.';
       default:
         return 'Ce n’est pas possible dans l’état actuel des choses. Rechargez la page pour voir où elles en sont.';
     }
@@ -140,26 +168,54 @@ export const errorsFr = {
   NOT_PAIRED: 'Vous n’êtes pas en lien avec ce coach. Demandez-lui une invitation.',
   LIMIT_REACHED: ({ details, format }) => {
     const limit = figure(details, 'limit');
+    const name = wordOf(details, 'name');
     if (limit === null) return 'La limite est atteinte.';
+    if (name !== null) return `Une commande compte au plus ${format.number(limit)} billets « ${name} ». Prenez-en moins.`;
     switch (wordOf(details, 'of')) {
       case 'upcomingSessions':
         return `Vous pouvez avoir ${format.number(limit)} séances à venir avec les coachs de cette organisation, et ce serait davantage. Annulez-en une, ou attendez que d’autres soient passées.`;
       case 'activeSeries':
         return `Vous pouvez avoir ${format.number(limit)} séries avec les coachs de cette organisation, et vous les avez déjà. Mettez fin à l’une d’elles pour en commencer une autre.`;
+      case 'wizards':
+        return `Vous avez ${format.number(limit)} événements en préparation. Terminez-en un, ou supprimez-en un.`;
+      case 'proposals':
+      case 'messages':
+        return 'L’assistant ne peut plus rien pour cet événement. Les formulaires, eux, restent à vous.';
+      case 'venueRequests':
+        return `Un événement peut avoir ${format.number(limit)} demandes de lieu. Retirez-en une d’abord.`;
+      case 'venueOffers':
+        return `Il y a déjà eu ${format.number(limit)} offres. Concluez, ou mettez fin à la demande.`;
       default:
         return `La limite de ${format.number(limit)} est atteinte.`;
     }
   },
   TOO_LATE: ({ details, format }) => {
-    const [hours, days] = [figure(details, 'hours'), figure(details, 'days')];
+    const [hours, days, until] = [figure(details, 'hours'), figure(details, 'days'), wordOf(details, 'until')];
+    if (until !== null) return `Ces billets pouvaient être rendus jusqu’au ${format.dateTime(until)}. Adressez-vous à l’organisateur.`;
     if (days !== null) return `C’était possible jusqu’à ${format.number(days)} jours après la séance.`;
     if (hours === null) return 'Il est trop tard pour cela.';
     return hours === 0
       ? 'Cette séance a commencé : elle ne peut plus être modifiée.'
       : `Les séances de ce coach s’annulent ou se déplacent jusqu’à ${format.number(hours)} ${hours === 1 ? 'heure' : 'heures'} avant leur début. Parlez-en à votre coach.`;
   },
-  SOLD_OUT: 'Ces billets sont épuisés.',
-  NOT_ON_SALE: 'Ces billets ne sont pas en vente actuellement.',
+  SOLD_OUT: ({ details, format }) => {
+    const [name, left, taken] = [wordOf(details, 'name'), figure(details, 'available'), figure(details, 'taken')];
+    if (taken !== null) return `${format.number(taken)} billets sont vendus ou réservés : il ne peut pas y avoir moins de places.`;
+    if (left === null) return 'Ces billets sont épuisés.';
+    if (left === 0) return name === null ? 'Il ne reste aucun billet pour cet événement.' : `Il ne reste aucun billet « ${name} ».`;
+    const what = `${format.number(left)} ${left === 1 ? 'billet' : 'billets'}`;
+    return name === null
+      ? `Il ne reste que ${what} pour cet événement. Prenez-en moins.`
+      : `Il ne reste que ${what} « ${name} ». Prenez-en moins.`;
+  },
+  NOT_ON_SALE: ({ details, format }) => {
+    const [name, from, status] = [wordOf(details, 'name'), wordOf(details, 'saleStartsAt'), wordOf(details, 'status')];
+    if (status === 'cancelled') return 'Cet événement est annulé : il n’y a plus de billets.';
+    if (status !== null) return 'La vente est terminée.';
+    if (name === null) return 'Ces billets ne sont pas en vente actuellement.';
+    if (from !== null && Date.parse(from) > Date.now()) return `La vente de « ${name} » commence le ${format.dateTime(from)}.`;
+    return `La vente de « ${name} » est terminée.`;
+  },
   RESERVATION_EXPIRED: 'Votre réservation a expiré et les billets sont de nouveau libres : refaites votre choix.',
   STAGE_INCOMPLETE: 'Il manque encore quelque chose à cette étape.',
   VENUE_UNAVAILABLE: 'Le lieu est pris à ces dates. Choisissez-en d’autres.',

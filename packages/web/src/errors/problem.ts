@@ -41,26 +41,6 @@ export function problemOf(error: unknown): Problem {
   return { code: error instanceof TypeError && navigator.onLine === false ? 'OFFLINE' : 'UNEXPECTED', details: NONE };
 }
 
-/** A number among the details, or null. */
-export function figure(details: Problem['details'], name: string): number | null {
-  const value = details[name];
-  return typeof value === 'number' && Number.isFinite(value) ? value : null;
-}
-
-/** A word among the details, such as a state or a reason; or null. */
-export function wordOf(details: Problem['details'], name: string): string | null {
-  const value = details[name];
-  return typeof value === 'string' && value !== '' ? value : null;
-}
-
-/** The names in a list of `{ name }` among the details. */
-export function namesOf(details: Problem['details'], name: string): string[] {
-  const list: unknown = details[name];
-  return Array.isArray(list)
-    ? list.flatMap((item: unknown) => (isRecord(item) && typeof item['name'] === 'string' ? [item['name']] : []))
-    : [];
-}
-
 /** The fields that INVALID_INPUT complains about, by path. */
 export function invalidFields({ code, details }: Problem): ReadonlySet<string> {
   const fields: unknown = details['fields'];

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { useFormat } from '../i18n/format.ts';
+import { useFormat } from '../i18n/use-format.ts';
 import { typeset } from '../i18n/typeset.ts';
 import type { Copy, ErrorCopy } from './copy.ts';
 import { errorsEn } from './en.ts';

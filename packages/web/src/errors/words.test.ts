@@ -47,6 +47,20 @@ describe.each(books)('in %s', (language, book) => {
         'completed',
         'no_show',
         'ended',
+        'own_offer',
+        'offer_changed',
+        'has_venue',
+        'already_requested',
+        'venue_booked',
+        'event_basics',
+        'over',
+        'rejected',
+        'withdrawn',
+        'expired',
+        'last_stage',
+        'proposal_applied',
+        'proposal_dismissed',
+        'nothing_to_suggest',
       ],
     ],
     [book.OUTSIDE_AVAILABILITY, 'cause', ['past', 'notice', 'horizon', 'time_off', 'grid']],
@@ -86,6 +100,19 @@ test('no seat left: how many there still are, whichever way the server counts', 
   expect(say(errorsFr.NO_SEAT_LEFT, 'fr', { available: 1 })).toMatch(/^Une seule place de cette commande est libre\. /);
   expect(say(errorsEn.NO_SEAT_LEFT, 'en', over)).toMatch(/^There are not enough free seats in this order\. /);
   expect(say(errorsEn.NO_SEAT_LEFT, 'en', { ...over, invited: 6 })).toMatch(/^No seat of this order is free\. /);
+});
+
+test('tickets that cannot be had: what is left, from when, how many at once', () => {
+  expect(say(errorsEn.SOLD_OUT, 'en', { name: 'Early Bird', available: 3 })).toBe('Only 3 tickets “Early Bird” left. Take fewer.');
+  expect(say(errorsFr.SOLD_OUT, 'fr', { available: 1 })).toBe('Il ne reste que 1 billet pour cet événement. Prenez-en moins.');
+  expect(say(errorsEn.SOLD_OUT, 'en', { name: 'VIP', available: 0 })).toBe('There is no ticket “VIP” left.');
+  expect(say(errorsEn.SOLD_OUT, 'en', { capacity: 3, taken: 4 })).toBe('4 tickets are sold or on hold, so there cannot be room for fewer.');
+  const sale = { name: 'VIP', saleStartsAt: '2100-12-01T08:00:00Z', saleEndsAt: null };
+  expect(say(errorsEn.NOT_ON_SALE, 'en', sale)).toBe('The sale of “VIP” begins on 1 December 2100, 09:00.');
+  expect(say(errorsFr.NOT_ON_SALE, 'fr', { ...sale, saleStartsAt: null })).toBe('La vente de « VIP » est terminée.');
+  expect(say(errorsFr.NOT_ON_SALE, 'fr', { status: 'cancelled' })).toMatch(/annulé/);
+  expect(say(errorsEn.LIMIT_REACHED, 'en', { name: 'VIP', limit: 4 })).toBe('At most 4 tickets “VIP” go into one order. Take fewer.');
+  expect(say(errorsFr.TOO_LATE, 'fr', { days: 7, until: '2026-12-01T08:00:00Z' })).toMatch(/jusqu’au 1(er)? décembre 2026/);
 });
 
 test('the wrong account reads which address was meant', () => {

@@ -1,6 +1,4 @@
-import { useMemo } from 'react';
-import { useMe } from '../session/session.ts';
-import { useLanguage } from './i18n.ts';
+/** Numbers, money, dates and times as people read them. Pure: pages that the server renders use it as well. */
 import type { Locale } from './locale.ts';
 
 /** Integer minor units and an ISO 4217 code, as on the wire. */
@@ -26,6 +24,8 @@ export interface Format {
   fullDate: (at: string) => string;
   /** As `date`, as short as it goes: `Tue 1 Dec`. */
   shortDate: (at: string) => string;
+  /** Several days with their days of the week, in the person's zone: `Tuesday 2 – Wednesday 3 March 2027`. */
+  days: (from: string, to: string) => string;
   /** `2026-12` is `December 2026`, or `Dec`. */
   month: (month: string, width?: 'long' | 'short') => string;
   /** 0 = Sunday … 6. */
@@ -92,6 +92,7 @@ export function createFormat(language: Locale, zone: string): Format {
     long: new Intl.DateTimeFormat(region, { weekday: 'long', timeZone: 'UTC' }),
     short: new Intl.DateTimeFormat(region, { weekday: 'short', timeZone: 'UTC' }),
   };
+  const ranges = new Intl.DateTimeFormat(region, { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric', timeZone: zone });
   const relatives = new Intl.RelativeTimeFormat(region, { numeric: 'auto' });
   const lists = new Intl.ListFormat(region, { type: 'conjunction' });
 
@@ -129,6 +130,7 @@ export function createFormat(language: Locale, zone: string): Format {
     },
     fullDate,
     shortDate,
+    days: (from, to) => ranges.formatRange(new Date(from), new Date(to)),
     month: (month, width = 'long') => months[width].format(new Date(`${month}-01T00:00:00Z`)),
     weekday: (day, width = 'long') => weekdays[width].format(SUNDAY + day * 86_400_000),
     span: (startsAt, endsAt) => span(time, startsAt, endsAt),
@@ -154,9 +156,5 @@ export function createFormat(language: Locale, zone: string): Format {
 /** The browser's zone, for those we do not know. */
 export const browserZone = (): string => Intl.DateTimeFormat().resolvedOptions().timeZone;
 
-/** Numbers, money, dates and times as the person reads them. */
-export function useFormat(): Format {
-  const language = useLanguage();
-  const zone = useMe()?.person.timeZone ?? browserZone();
-  return useMemo(() => createFormat(language, zone), [language, zone]);
-}
+export type { Locale } from './locale.ts';
+export { typeset } from './typeset.ts';

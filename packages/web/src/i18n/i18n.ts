@@ -13,6 +13,7 @@ export interface Catalogue<W extends object> {
 }
 
 const REMEMBERED = 'seatwise.language';
+const LANGUAGE_COOKIE = 'seatwise_language';
 const i18next: i18n = createInstance();
 const catalogues = new Map<string, Catalogue<object>>();
 const listeners = new Set<() => void>();
@@ -42,7 +43,15 @@ async function load(language: Locale): Promise<void> {
 /** Loads the words a SPA needs and sets the page's language. Call once, before rendering. */
 export async function startI18n(words: readonly Catalogue<object>[]): Promise<void> {
   for (const catalogue of words) catalogues.set(catalogue.namespace, catalogue);
-  await i18next.init({ lng: 'en', fallbackLng: 'en', ns: [...catalogues.keys()], resources: {}, interpolation: { escapeValue: false } });
+  await i18next.init({
+    lng: 'en',
+    fallbackLng: 'en',
+    ns: [...catalogues.keys()],
+    resources: {},
+    interpolation: { escapeValue: false },
+    // No words are words too: what needs none in a language says nothing.
+    returnEmptyString: true,
+  });
   await load('en');
   await setLanguage(preferredLanguage());
 }
@@ -62,6 +71,8 @@ export async function setLanguage(language: Locale): Promise<boolean> {
     return false;
   }
   remember(REMEMBERED, language);
+  // What the server renders before any of this runs reads it from here.
+  document.cookie = `${LANGUAGE_COOKIE}=${language}; Path=/; Max-Age=31536000; SameSite=Lax`;
   document.documentElement.lang = language;
   if (i18next.language !== language) {
     await i18next.changeLanguage(language);

@@ -43,3 +43,6 @@ export function appOf(path: string): AppName {
   if (/^\/trainer(?:[/?#]|$)/.test(path)) return 'trainer';
   return /^\/organizer(?:[/?#]|$)/.test(path) ? 'organizer' : 'member';
 }
+
+/** Drawn by the server, and known to no router: an event's page. */
+export const isServerPage = (path: string): boolean => path.startsWith('/e/');

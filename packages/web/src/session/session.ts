@@ -4,7 +4,7 @@ import { createContext, useCallback, useContext } from 'react';
 import type { MeView } from '@seatwise/domain/identity/contract';
 import { useApi, type Api } from '../api/api.ts';
 import { setLanguage } from '../i18n/i18n.ts';
-import { APP_BASES, appOf, rememberReturnTo, safeReturnTo } from './return-to.ts';
+import { APP_BASES, appOf, isServerPage, rememberReturnTo, safeReturnTo } from './return-to.ts';
 
 /** Who is there, from the cache or the server; their language is set before anything is drawn. Null: nobody. */
 export async function loadMe({ queryClient, trpc }: Api): Promise<MeView | null> {
@@ -51,9 +51,9 @@ export async function requireSession(api: Api, location: ParsedLocation): Promis
   if ((await loadMe(api)) === null) throw redirect({ to: '/sign-in', search: { to: location.publicHref } });
 }
 
-/** Goes on to `path`: inside this SPA by its router, to another one by loading it. */
+/** Goes on to `path`: inside this SPA by its router, to another one or a page of the server by loading it. */
 async function goOn(router: AnyRouter, path: string): Promise<void> {
-  if (appOf(path) !== appOf(router.basepath)) {
+  if (appOf(path) !== appOf(router.basepath) || isServerPage(path)) {
     location.assign(path);
     return;
   }

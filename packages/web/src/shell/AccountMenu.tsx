@@ -11,6 +11,7 @@ import { useWebWords } from '../i18n/words.ts';
 import { useMe } from '../session/session.ts';
 import { APP_BASES, type AppName } from '../session/return-to.ts';
 import { AppLinks } from './AppLinks.tsx';
+import { useComeBack } from './use-come-back.ts';
 import { Link } from './links.tsx';
 import styles from './AccountMenu.module.css';
 
@@ -18,6 +19,7 @@ import styles from './AccountMenu.module.css';
 export function AccountMenu({ app }: { app: AppName }) {
   const t = useWebWords();
   const me = useMe();
+  const search = useComeBack();
   return (
     <Popover
       label={t('shell.account')}
@@ -44,7 +46,9 @@ export function AccountMenu({ app }: { app: AppName }) {
         </div>
         {me === null ? (
           <div className={styles.group}>
-            <Link to="/sign-in">{t('shell.signIn')}</Link>
+            <Link to="/sign-in" search={search}>
+              {t('shell.signIn')}
+            </Link>
           </div>
         ) : (
           <a href={`${APP_BASES.member}profile`} className={styles.item}>

@@ -5,6 +5,7 @@ import { useMe } from '../session/session.ts';
 import { APP_BASES, type AppName } from '../session/return-to.ts';
 import { AccountMenu } from './AccountMenu.tsx';
 import { AppLinks } from './AppLinks.tsx';
+import { useComeBack } from './use-come-back.ts';
 import { ButtonLink } from './links.tsx';
 import { Link as RouterLink } from '@tanstack/react-router';
 import { VerifyBanner } from './VerifyBanner.tsx';
@@ -31,14 +32,17 @@ export interface ShellProps {
   aside?: ReactNode;
   /** Whether to ask here for the address to be confirmed; false where the page itself does. */
   verify?: boolean;
+  /** The page lays itself out, to the edges of the window. */
+  wide?: boolean;
   children: ReactNode;
 }
 
 /** What stands around every page: skip link, header, the SPA's navigation, and the page itself. */
-export function Shell({ app, nav, navAt = 'top', aside, verify = true, children }: ShellProps) {
+export function Shell({ app, nav, navAt = 'top', aside, verify = true, wide = false, children }: ShellProps) {
   const t = useWebWords();
   const me = useMe();
   const main = useFocusOnArrival();
+  const search = useComeBack();
   const navigation = nav.length === 0 && aside === undefined ? null : <Navigation nav={nav} aside={aside} />;
   return (
     <div className={styles.shell} data-nav={navigation === null ? 'none' : navAt}>
@@ -56,7 +60,7 @@ export function Shell({ app, nav, navAt = 'top', aside, verify = true, children 
           </div>
           <div className={styles.end}>
             {me === null ? (
-              <ButtonLink to="/sign-in" look="secondary" size="small">
+              <ButtonLink to="/sign-in" search={search} look="secondary" size="small">
                 {t('shell.signIn')}
               </ButtonLink>
             ) : null}
@@ -66,7 +70,7 @@ export function Shell({ app, nav, navAt = 'top', aside, verify = true, children 
       </header>
       {navigation}
       <main id="main" ref={main} tabIndex={-1} className={styles.main}>
-        <div className={styles.content}>
+        <div className={styles.content} data-wide={wide || undefined}>
           {verify && me !== null && !me.person.emailVerified ? <VerifyBanner email={me.person.email} /> : null}
           {children}
         </div>

@@ -1,6 +1,6 @@
 import { SelectField } from '@seatwise/ui';
+import { zoneOptions } from '@seatwise/web';
 import { useWords } from '../../i18n/words.ts';
-import { zoneOptions } from '../../lib/zones.ts';
 import { SLOTS, useMinutes } from './use-minutes.ts';
 
 export interface CoachDraft {

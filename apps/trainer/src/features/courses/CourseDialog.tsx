@@ -3,9 +3,8 @@ import { useState } from 'react';
 import { CreateCourseInput, type CourseView } from '@seatwise/domain/invites/contract';
 import type { OrganizationView } from '@seatwise/domain/seats/contract';
 import { Button, Dialog, Form, FormActions, Notice, TextAreaField, TextField } from '@seatwise/ui';
-import { useErrorWords, useFormat, useWebWords } from '@seatwise/web';
+import { readAmount, useErrorWords, useFormat, useWebWords, writeAmount } from '@seatwise/web';
 import { useWords } from '../../i18n/words.ts';
-import { readAmount, writeAmount } from '../../lib/price.ts';
 import { trpc } from '../../lib/trpc.ts';
 
 const LEAST = 50;

@@ -1,8 +1,7 @@
 import { CURRENCIES } from '@seatwise/domain/input';
 import { SelectField, TextField } from '@seatwise/ui';
-import { LANGUAGE_NAMES, LOCALES, useFormat, type Locale } from '@seatwise/web';
+import { LANGUAGE_NAMES, LOCALES, useFormat, zoneOptions, type Locale } from '@seatwise/web';
 import { useWords } from '../../i18n/words.ts';
-import { zoneOptions } from '../../lib/zones.ts';
 
 export interface OrganizationDraft {
   name: string;

@@ -3,9 +3,8 @@ import { IconDownload, IconListDetails } from '@tabler/icons-react';
 import { useState } from 'react';
 import { LEDGER_CAUSES, type LedgerItemView } from '@seatwise/domain/seats/contract';
 import { Button, Choice, DataTable, EmptyState, Figure, Muted, Notice, Stack } from '@seatwise/ui';
-import { useErrorWords, useFormat, useWebWords } from '@seatwise/web';
+import { download, useErrorWords, useFormat, useWebWords } from '@seatwise/web';
 import { useWords } from '../../i18n/words.ts';
-import { download } from '../../lib/download.ts';
 import { api, trpc } from '../../lib/trpc.ts';
 import styles from './Records.module.css';
 

@@ -44,6 +44,30 @@ const VERBS = [
   'invites.createPairing',
   'invites.revokePairing',
   'invites.acceptPairing',
+  'events.update',
+  'events.cancel',
+  'events.setCheckInStaff',
+  'tickets.createTier',
+  'tickets.updateTier',
+  'tickets.reorderTiers',
+  'tickets.archiveTier',
+  'tickets.checkout',
+  'tickets.paid',
+  'tickets.paidLate',
+  'tickets.expired',
+  'tickets.refund',
+  'tickets.checkIn',
+  'tickets.undoCheckIn',
+  'venues.create',
+  'venues.update',
+  'venues.request',
+  'venues.confirm',
+  'venues.reject',
+  'venues.counter',
+  'venues.acceptCounter',
+  'venues.withdraw',
+  'venues.cancel',
+  'wizard.publish',
   'import.legacy',
 ] as const;
 
@@ -75,6 +99,9 @@ const FIELDS = [
   'quantity',
   'unitAmount',
   'amount',
+  'tickets',
+  'total',
+  'price',
   'revoked',
   'created',
   'skipped',
@@ -82,7 +109,7 @@ const FIELDS = [
   'useCount',
 ] as const;
 /** Minor units, in the currency that stands beside them or the organisation's. */
-const AMOUNTS: ReadonlySet<string> = new Set(['seatPrice', 'unitAmount', 'amount']);
+const AMOUNTS: ReadonlySet<string> = new Set(['seatPrice', 'unitAmount', 'amount', 'total', 'price']);
 /** Of no use to a reader: what a second request found, what is told by the verb, and ids of things. */
 const SILENT = /^(joined|asked|kind|joiningInfo)$|Id$/;
 

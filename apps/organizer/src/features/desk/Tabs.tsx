@@ -1,0 +1,37 @@
+import { Link } from '@tanstack/react-router';
+import type { EventView } from '@seatwise/domain/events/contract';
+import { useDeskWords } from '../../i18n/desk.ts';
+import { deskPaths } from '../../lib/desk-paths.ts';
+import styles from './Desk.module.css';
+
+const PAGES = [
+  ['overview', deskPaths.event],
+  ['orders', deskPaths.orders],
+  ['attendees', deskPaths.attendees],
+  ['checkIn', deskPaths.checkIn],
+  ['tickets', deskPaths.tickets],
+  ['venue', deskPaths.venue],
+  ['settings', deskPaths.settings],
+] as const;
+
+/** The pages of an event; whoever has the door alone sees what is theirs. */
+export function Tabs({ event: { id: eventId, access } }: { event: Pick<EventView, 'id' | 'access'> }) {
+  const t = useDeskWords();
+  const shown = access === 'door' ? PAGES.filter(([name]) => name === 'checkIn' || name === 'attendees') : PAGES;
+  return (
+    <nav aria-label={t('tabs.label')} className={styles.tabs}>
+      {shown.map(([name, to]) => (
+        <Link
+          key={name}
+          to={to}
+          params={{ eventId }}
+          className={styles.tab}
+          activeOptions={{ exact: true }}
+          activeProps={{ 'data-current': 'true', 'aria-current': 'page' }}
+        >
+          {t(`tabs.${name}`)}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,8 @@
+import type { Translation } from '@seatwise/web';
+import type { DeskWords } from '../desk.ts';
+import { desk as frame } from './desk.ts';
+import { door } from './door.ts';
+import { settings } from './settings.ts';
+import { tiers } from './tiers.ts';
+
+export const desk: Translation<DeskWords> = { ...frame, ...door, ...tiers, ...settings };

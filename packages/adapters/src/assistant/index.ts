@@ -1,0 +1,1 @@
+export { createAdvisor, type AdvisorOptions } from './advisor.ts';

@@ -1,0 +1,2 @@
+/** What other slices use of events. */
+export { publishEvent } from './publish.ts';

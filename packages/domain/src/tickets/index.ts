@@ -1,0 +1,2 @@
+/** What other slices use of tickets. */
+export { createTiers } from './change-tiers.ts';

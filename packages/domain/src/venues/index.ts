@@ -1,0 +1,2 @@
+/** What other slices use of venues. */
+export { tellVenues } from './tell.ts';
