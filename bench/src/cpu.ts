@@ -37,3 +37,12 @@ export function cpuOf(pid: number): number {
     .filter((usage) => usage?.parent === pid);
   return (self.own + self.ended + children.reduce((sum, child) => sum + (child?.own ?? 0), 0)) * TICK_US;
 }
+
+/** Milliseconds that one process has spent, to the nanosecond, where the kernel counts them; else null. */
+export function fineCpuOf(pid: number): number | null {
+  try {
+    return Number(readFileSync(`/proc/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
+  } catch {
+    return null;
+  }
+}

@@ -363,7 +363,7 @@ describe('a draft in two tabs', () => {
 
   test('does not exist for a stranger', async () => {
     const stranger = await home.visitor({ language: 'fr', width: 360 });
-    stranger.expects(/404/);
+    stranger.expects(/404|There is no such wizard/);
     await stranger.opens(visitor.page.url());
     await stranger.reads(f.missing);
     await stranger.looks('missing');
