@@ -13,7 +13,8 @@ import { createWorld } from './world.ts';
 
 const TARGETS = { performance: 90, accessibility: 100, 'best-practices': 0, seo: 0 } as const;
 const RUNS = 3;
-const BROWSER_FLAGS = '--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking';
+const TRIES = 4;
+const BROWSER_FLAGS = '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking';
 const SHOWN = [
   'first-contentful-paint',
   'largest-contentful-paint',
@@ -29,13 +30,21 @@ interface Report {
 
 const cli = path.join(path.dirname(createRequire(import.meta.url).resolve('lighthouse/package.json')), 'cli/index.js');
 
-async function visit(url: string): Promise<Report> {
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [cli, url, '--quiet', '--output=json', `--only-categories=${Object.keys(TARGETS).join(',')}`, `--chrome-flags=${BROWSER_FLAGS}`],
-    { env: { ...process.env, CHROME_PATH: process.env['CHROME_PATH'] ?? '/usr/bin/chromium' }, maxBuffer: 64_000_000 },
-  );
-  return JSON.parse(stdout);
+async function visit(url: string, tries = TRIES): Promise<Report> {
+  try {
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      [cli, url, '--quiet', '--output=json', `--only-categories=${Object.keys(TARGETS).join(',')}`, `--chrome-flags=${BROWSER_FLAGS}`],
+      { env: { ...process.env, CHROME_PATH: process.env['CHROME_PATH'] ?? '/usr/bin/chromium' }, maxBuffer: 64_000_000 },
+    );
+    return JSON.parse(stdout);
+  } catch (error) {
+    // A trace that did not record, mostly: Lighthouse itself asks to try again. Its half of a report is nothing to print.
+    const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim().slice(0, 300) : String(error).slice(0, 300);
+    if (tries <= 1) throw new Error(said, { cause: 'lighthouse' });
+    process.stderr.write(`${said}\n`);
+    return visit(url, tries - 1);
+  }
 }
 
 await clearAbandoned();

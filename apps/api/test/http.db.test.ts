@@ -214,6 +214,16 @@ describe('limits', () => {
       // One person's guesses are not another's, behind the same address.
       expect((await guess(mia)).status).toBe(404);
 
+      // Sixty holds a minute for a browser that has its key; whoever has none yet may be one of many behind one address.
+      const reserve = (cookie: string) =>
+        fetch(`${limited.url}/trpc/${Array.from({ length: 31 }, () => 'tickets.reserve').join(',')}?batch=1`, {
+          method: 'POST',
+          headers: { ...json, ...(cookie === '' ? {} : { cookie }) },
+          body: '{}',
+        });
+      const [first, second] = [await reserve(`seatwise_guest=${'k'.repeat(43)}`), await reserve(`seatwise_guest=${'k'.repeat(43)}`)];
+      expect([first.status, second.status, (await reserve('')).status, (await reserve('')).status]).toEqual([400, 429, 400, 400]);
+
       const calls = await Promise.all(
         Array.from({ length: 620 }, () => fetch(`${limited.url}/api/auth/get-session`, { headers: { cookie: mia.cookie } })),
       );

@@ -68,7 +68,7 @@ describe('an event and its door', () => {
     await organizer.follows('Orders', organizer.page.getByRole('navigation', { name: 'Pages of this event' }));
     await organizer.reads('Inès Petit');
     await organizer.looks('orders');
-    await organizer.presses('Look at the order of Inès Petit');
+    await organizer.presses('Open the order of Inès Petit');
     await organizer.dialog().getByRole('checkbox').first().check({ force: true });
     await organizer.looks('order');
     await organizer.presses('Refund 1 ticket', organizer.dialog());

@@ -22,6 +22,7 @@ interface Chunk {
   css?: string[];
   assets?: string[];
   imports?: string[];
+  dynamicImports?: string[];
 }
 
 /** Latin letters, upright: the rest is fetched when a text needs it. */
@@ -33,11 +34,12 @@ function assetsOf(manifest: Readonly<Record<string, Chunk>>, fontFiles: readonly
     if (!found) throw new Error(`The build of the event page lacks ${name}: run \`pnpm build\`.`);
     return found;
   };
-  /** A chunk and all that it imports, itself first. */
+  /** A chunk and all that it imports, at once or later, itself first. */
   const withImports = (name: string, seen = new Set<string>()): string[] => {
     if (seen.has(name)) return [];
     seen.add(name);
-    return [name, ...(chunk(name).imports ?? []).flatMap((one) => withImports(one, seen))];
+    const { imports = [], dynamicImports = [] } = chunk(name);
+    return [name, ...[...imports, ...dynamicImports].flatMap((one) => withImports(one, seen))];
   };
   const all = new Map(LOCALES.map((locale) => [locale, withImports(`${SOURCE}/entry.${locale}.ts`)]));
   const entry = (locale: (typeof LOCALES)[number]) => {

@@ -1,5 +1,7 @@
-import { errorsEn } from '@seatwise/web/errors/en';
 import { eventPageEn } from '../i18n/event-page.en.ts';
-import { comeAlive } from './alive.tsx';
+import { begin } from './begin.ts';
 
-comeAlive(eventPageEn, errorsEn);
+begin(eventPageEn, async () => {
+  const [{ comeAlive }, { errorsEn }] = await Promise.all([import('./alive.tsx'), import('@seatwise/web/errors/en')]);
+  await comeAlive(eventPageEn, errorsEn);
+});

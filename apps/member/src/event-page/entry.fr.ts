@@ -1,5 +1,7 @@
-import { errorsFr } from '@seatwise/web/errors/fr';
 import { eventPageFr } from '../i18n/event-page.fr.ts';
-import { comeAlive } from './alive.tsx';
+import { begin } from './begin.ts';
 
-comeAlive(eventPageFr, errorsFr);
+begin(eventPageFr, async () => {
+  const [{ comeAlive }, { errorsFr }] = await Promise.all([import('./alive.tsx'), import('@seatwise/web/errors/fr')]);
+  await comeAlive(eventPageFr, errorsFr);
+});

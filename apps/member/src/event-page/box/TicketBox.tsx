@@ -8,8 +8,9 @@ import { useSale, type Sale } from './use-sale.ts';
 import styles from './TicketBox.module.css';
 
 /** The ticket box: the one part of the page that is alive. Drawn by the server first, in the same words. */
-export function TicketBox({ restored, ...around }: Around & { restored: Hold | null }) {
+export function TicketBox({ restored, onAlive, ...around }: Around & { restored: Hold | null; onAlive?: () => void }) {
   const sale = useSale(around.data, restored);
+  useEffect(() => onAlive?.(), [onAlive]);
   return (
     <AroundContext value={around}>
       <Inside sale={sale} />

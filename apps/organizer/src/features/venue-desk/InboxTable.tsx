@@ -94,7 +94,7 @@ export function InboxTable() {
                 params={{ venueBookingId: id }}
                 look="quiet"
                 size="small"
-                label={t('inbox.openOf', { event: eventTitle })}
+                aria-label={t('inbox.openOf', { event: eventTitle })}
               >
                 {t('inbox.open')}
               </ButtonLink>

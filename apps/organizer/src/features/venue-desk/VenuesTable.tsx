@@ -59,7 +59,7 @@ export function VenuesTable({ mayAdd }: { mayAdd: boolean }) {
               params={{ venueId: id }}
               look="quiet"
               size="small"
-              label={t('mine.changeOf', { venue: name })}
+              aria-label={t('mine.changeOf', { venue: name })}
             >
               {t('mine.change')}
             </ButtonLink>

@@ -61,7 +61,7 @@ export const desk = {
     at: 'Bought',
     refunded: '{{amount}} given back',
     statuses: { pending: 'Being paid', paid: 'Paid', refunded: 'Refunded', partly_refunded: 'Partly refunded', expired: 'Not paid' },
-    open: 'Look at the order of {{buyer}}',
+    open: 'Open the order of {{buyer}}',
     look: 'Open',
     close: 'Close',
     free: 'free',

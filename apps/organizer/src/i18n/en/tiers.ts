@@ -51,7 +51,7 @@ export const tiers = {
     moved: '{{tier}} is number {{place}} of {{all}} now.',
     saved: '{{tier}} is saved.',
     end: 'Take off',
-    endOf: 'Take {{tier}} off sale',
+    endOf: 'Take off {{tier}}',
     endTitle: 'Take {{tier}} off sale?',
     endText: 'Nobody can buy it any more. What was sold stays good.',
     ended: '{{tier}} is off sale.',

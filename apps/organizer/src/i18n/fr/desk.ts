@@ -69,7 +69,7 @@ export const desk: Translation<typeof en> = {
       partly_refunded: 'Remboursée en partie',
       expired: 'Non payée',
     },
-    open: 'Voir la commande de {{buyer}}',
+    open: 'Ouvrir la commande de {{buyer}}',
     look: 'Ouvrir',
     close: 'Fermer',
     free: 'gratuit',

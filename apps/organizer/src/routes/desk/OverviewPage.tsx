@@ -13,6 +13,8 @@ export function OverviewPage() {
   useTitle(event.title);
   const { sold, held, checkedIn, revenue } = event.figures;
   const { place } = event;
+  const oneDay =
+    format.localDate(event.startsAt) === format.localDate(event.endsAt) && format.elsewhere(event.timeZone, event.startsAt) === null;
   const where =
     place.kind === 'to_be_confirmed'
       ? t('overview.toBeConfirmed')
@@ -50,7 +52,9 @@ export function OverviewPage() {
             items={[
               {
                 name: t('overview.when'),
-                value: `${format.dateTime(event.startsAt, event.timeZone)} – ${format.dateTime(event.endsAt, event.timeZone)}`,
+                value: oneDay
+                  ? `${format.fullDate(event.startsAt)}, ${format.span(event.startsAt, event.endsAt)}`
+                  : `${format.dateTime(event.startsAt, event.timeZone)} – ${format.dateTime(event.endsAt, event.timeZone)}`,
               },
               { name: t('overview.where'), value: where },
               { name: t('overview.organization'), value: event.organizationName },
@@ -62,13 +66,11 @@ export function OverviewPage() {
           />
         </Panel>
       </Section>
-      <Section title={t('overview.address')}>
-        <CopyField
-          label={t('overview.address')}
-          value={publicUrl(event.slug)}
-          words={{ copy: shared('states.copy'), copied: shared('states.copied') }}
-        />
-      </Section>
+      <CopyField
+        label={t('overview.address')}
+        value={publicUrl(event.slug)}
+        words={{ copy: shared('states.copy'), copied: shared('states.copied') }}
+      />
     </>
   );
 }
