@@ -34,6 +34,8 @@ export interface AppOptions {
   closing: Closing;
 }
 
+/** Connections the kernel keeps for us until we take them in: a crowd that comes in one moment is not turned away. The system may allow fewer. */
+export const BACKLOG = 4096;
 const BODY_LIMIT = 1_000_000;
 /** A batch of many procedures makes a long path. */
 const MAX_PARAM_LENGTH = 5000;

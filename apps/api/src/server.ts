@@ -1,5 +1,5 @@
 /** Entry of the API: listens, and stops without losing a request. */
-import { buildApp } from './app.ts';
+import { BACKLOG, buildApp } from './app.ts';
 import { type Config, loadConfig } from './config.ts';
 import { compose } from './deps.ts';
 import { Closing, drain } from './drain.ts';
@@ -34,7 +34,7 @@ async function main(config: Config): Promise<void> {
     await composition.close();
   }, log);
   await app
-    .listen({ host: config.host, port: config.port })
+    .listen({ host: config.host, port: config.port, backlog: BACKLOG })
     .catch((error: unknown) => failStart(error, { setting: 'PORT', value: config.port }));
   report({ ready: true });
 }

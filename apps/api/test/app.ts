@@ -11,7 +11,7 @@ import type { CalendarMessage, Clock, Mailer, MailTemplate } from '@seatwise/dom
 import { startStripeSandbox, type StripeSandbox } from '@seatwise/sandbox/stripe';
 import { createTestDatabase, type TestDatabase } from '@seatwise/testing';
 import type { FastifyInstance } from 'fastify';
-import { buildApp } from '../src/app.ts';
+import { BACKLOG, buildApp } from '../src/app.ts';
 import { type Config, loadConfig } from '../src/config.ts';
 import { compose, type Composition } from '../src/deps.ts';
 import { Closing } from '../src/drain.ts';
@@ -189,7 +189,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     processMetrics: false,
     closing,
   });
-  await app.listen({ host: '127.0.0.1', port });
+  await app.listen({ host: '127.0.0.1', port, backlog: BACKLOG });
 
   let people = 0;
   let owner: Promise<TestPerson> | null = null;

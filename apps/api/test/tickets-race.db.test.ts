@@ -72,8 +72,9 @@ test('1,200 buyers at once, one to three tickets each: exactly as many as fit, a
   const sale = await onSale(t, ERRAND, CAPACITY);
   const until = { over: false };
   const watching = watch(sale, until);
-  const answers = await Promise.all(wishes.map(([tier, quantity]) => buy(sale, tier, quantity)));
-  until.over = true;
+  const answers = await Promise.all(wishes.map(([tier, quantity]) => buy(sale, tier, quantity))).finally(() => {
+    until.over = true;
+  });
   expect(await watching).toBeGreaterThan(10);
 
   const got = answers.filter(({ status }) => status === 200);
@@ -82,8 +83,8 @@ test('1,200 buyers at once, one to three tickets each: exactly as many as fit, a
   expect(got.reduce((sum, { quantity }) => sum + quantity, 0)).toBe(CAPACITY);
   expect(await disagreements(t, sale.eventId)).toEqual([]);
   const waits = answers.map(({ ms }) => ms).sort((a, b) => a - b);
-  // Published, not promised, by the bench; here only that nobody hangs on a machine that does ten other things.
-  expect(waits.at(-1)).toBeLessThan(20_000);
+  // Seconds are the bench's to tell; here only that nobody is left waiting, on a machine that does ten other things.
+  expect(waits.at(-1)).toBeLessThan(60_000);
   for (const tier of [0, 1, 2]) expect((await buy(sale, tier, 1)).code).toBe('SOLD_OUT');
 });
 

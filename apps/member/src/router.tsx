@@ -7,10 +7,12 @@ import { discovered, eventsSearch } from './features/events/queries.ts';
 import { inviteLook, pairingLook } from './features/invitation/look.ts';
 import { myCoaches, mySeats } from './features/seats/queries.ts';
 import { checkoutSearch, myOrders, orderSearch, ticketsSearch } from './features/tickets/queries.ts';
-import { addTicketWords } from './i18n/tickets-words.ts';
 import { api, queryClient, trpc } from './lib/trpc.ts';
 import { HomePage } from './routes/HomePage.tsx';
 import { Root } from './routes/Root.tsx';
+
+// The words of events and tickets come with the first of their pages.
+const addTicketWords = async () => (await import('./i18n/tickets-words.ts')).addTicketWords();
 
 const root = createRootRouteWithContext<{ api: Api }>()({
   beforeLoad: async ({ context }) => void (await loadMe(context.api)),

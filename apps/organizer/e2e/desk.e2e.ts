@@ -149,15 +149,15 @@ describe('an event and its door', () => {
 
   test('gives the door to somebody, who holds a code before the camera', async () => {
     const yann = person('Yann Door', 'desk');
+    const [code = ''] = lea.codes;
+    const door = await home.visitor({ language: 'fr', width: 360, camera: videoOf(code) });
+    await hasAccount(home, door, yann);
     await organizer.follows('Settings');
     await organizer.page.getByLabel('E-mail addresses').fill(yann.email);
     await organizer.looks('settings');
     await organizer.presses('Save', organizer.page.getByRole('region', { name: 'The door' }));
     await organizer.reads('Saved. 1 person has the door.');
 
-    const [code = ''] = lea.codes;
-    const door = await home.visitor({ language: 'fr', width: 360, camera: videoOf(code) });
-    await hasAccount(home, door, yann);
     await door.opens(`/organizer/events/${event.eventId}/check-in`);
     await door.reads('0 entrés sur 3');
     await door.reads('L’accueil de cet événement vous est confié');
@@ -283,7 +283,7 @@ describe('a venue and who asks for it', () => {
     await organizer.reads('La Fabrique, 4 boulevard Léon-Bureau, Nantes');
 
     await owner.opens('/organizer/venues');
-    await owner.reads('Confirmée');
+    await owner.reads('Confirmé');
     await owner.looks('inbox');
   });
 

@@ -1,8 +1,8 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { Columns, PageHeader, Panel, Section, Row } from '@seatwise/ui';
 import { ButtonLink, Link, useMe, useTitle, useWebWords } from '@seatwise/web';
 import type { MeView } from '@seatwise/domain/identity/contract';
-import { ComingTickets } from '../features/home/ComingTickets.tsx';
 import { CoachesPanel, SeatsPanel } from '../features/home/MyPanels.tsx';
 import { NextSession } from '../features/home/NextSession.tsx';
 import { JoinForm } from '../features/join/JoinForm.tsx';
@@ -12,6 +12,9 @@ import { useWords } from '../i18n/words.ts';
 import { paths } from '../lib/paths.ts';
 import { SeatPattern } from '../features/home/SeatPattern.tsx';
 import styles from './HomePage.module.css';
+
+/** For people who are in: with what it is drawn with, it is none of a stranger's first load. */
+const ComingTickets = lazy(async () => ({ default: (await import('../features/home/ComingTickets.tsx')).ComingTickets }));
 
 /** Strangers learn what this is; people who are in see where they stand. */
 export function HomePage() {
@@ -114,7 +117,9 @@ function Overview({ me }: { me: MeView }) {
         </Section>
       )}
       <NextSession />
-      <ComingTickets />
+      <Suspense fallback={null}>
+        <ComingTickets />
+      </Suspense>
       <SeatsPanel />
       <CoachesPanel />
       {active.length === 0 ? null : (
