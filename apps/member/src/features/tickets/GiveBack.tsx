@@ -1,13 +1,13 @@
 import { lazy, Suspense, useState } from 'react';
 import type { TicketOrderView } from '@seatwise/domain/tickets/contract';
-import { Dialog, ReasonButton } from '@seatwise/ui';
+import { ReasonButton } from '@seatwise/ui';
 import { createFormat, useFormat } from '@seatwise/web';
 import { useTicketWords } from '../../i18n/tickets-words.ts';
 import { useNow } from '../../lib/now.ts';
 import styles from './Order.module.css';
 
 /** Few give tickets back: what asks them comes when it is opened. */
-const GiveBackForm = lazy(async () => ({ default: (await import('./GiveBackForm.tsx')).GiveBackForm }));
+const GiveBackDialog = lazy(async () => ({ default: (await import('./GiveBackDialog.tsx')).GiveBackDialog }));
 
 /** Gives all or some tickets back, by the event's rule, after saying what that means. */
 export function GiveBack({ order, onDone }: { order: TicketOrderView; onDone: (sentence: string) => void }) {
@@ -29,11 +29,11 @@ export function GiveBack({ order, onDone }: { order: TicketOrderView; onDone: (s
         {t('back.button')}
       </ReasonButton>
       {reason === null ? <p className={styles.small}>{t('back.until', { date: until })}</p> : null}
-      <Dialog open={open} onClose={() => setOpen(false)} title={t('back.title')}>
+      {open ? (
         <Suspense fallback={null}>
-          <GiveBackForm order={order} onClose={() => setOpen(false)} onDone={onDone} />
+          <GiveBackDialog order={order} onClose={() => setOpen(false)} onDone={onDone} />
         </Suspense>
-      </Dialog>
+      ) : null}
     </div>
   );
 }

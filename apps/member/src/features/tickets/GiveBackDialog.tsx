@@ -1,23 +1,30 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { TicketOrderView } from '@seatwise/domain/tickets/contract';
-import { Button, CheckField, Form, FormActions, Notice, ReasonButton, Stack } from '@seatwise/ui';
+import { Button, CheckField, Dialog, Form, FormActions, Notice, ReasonButton, Stack } from '@seatwise/ui';
 import { useErrorWords, useFormat } from '@seatwise/web';
 import { useTicketWords } from '../../i18n/tickets-words.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { useOrderChanged } from './queries.ts';
 import styles from './Order.module.css';
 
-/** Which tickets go back, what that means, and the last word. */
-export function GiveBackForm({
-  order,
-  onClose,
-  onDone,
-}: {
+interface Props {
   order: TicketOrderView;
   onClose: () => void;
   onDone: (sentence: string) => void;
-}) {
+}
+
+/** Which tickets go back, what that means, and the last word. */
+export function GiveBackDialog(props: Props) {
+  const t = useTicketWords();
+  return (
+    <Dialog open onClose={props.onClose} title={t('back.title')}>
+      <GiveBackForm {...props} />
+    </Dialog>
+  );
+}
+
+function GiveBackForm({ order, onClose, onDone }: Props) {
   const t = useTicketWords();
   const words = useErrorWords();
   const format = useFormat();
