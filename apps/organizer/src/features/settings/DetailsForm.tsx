@@ -44,88 +44,91 @@ export function DetailsForm({ event, fixed }: { event: EventView; fixed: string 
     else if (change !== null) save.mutate(change);
   };
   return (
-    <Form failures={failures} pending={save.isPending} onSubmit={submit}>
-      {save.error === null ? null : <Notice tone="harm">{booked ? t('settings.venueBooked') : words(save.error)}</Notice>}
-      {save.isSuccess && change === null ? <Notice tone="done">{t('settings.saved')}</Notice> : null}
-      <TextField
-        label={t('settings.name')}
-        value={typed.title}
-        onChange={(title) => set({ title })}
-        error={error('title')}
-        maxLength={120}
-        required
-      />
-      <TextAreaField
-        label={t('settings.summary')}
-        value={typed.summary}
-        onChange={(summary) => set({ summary })}
-        error={error('summary')}
-        rows={2}
-      />
-      <TextAreaField
-        label={t('settings.description')}
-        value={typed.description}
-        onChange={(description) => set({ description })}
-        error={error('description')}
-        rows={8}
-      />
-      <LocalMoment
-        day={t('settings.starts')}
-        time={t('settings.time')}
-        hint={t('settings.zone', { zone: event.timeZone })}
-        value={typed.startsAt}
-        zone={event.timeZone}
-        dayAlone="09:00"
-        onChange={(startsAt) => set({ startsAt })}
-        error={error('startsAt')}
-        required
-      />
-      <LocalMoment
-        day={t('settings.ends')}
-        time={t('settings.time')}
-        value={typed.endsAt}
-        zone={event.timeZone}
-        dayAlone="17:00"
-        onChange={(endsAt) => set({ endsAt })}
-        error={error('endsAt')}
-        required
-      />
-      <Columns min={200}>
-        <NumberInput
-          label={t('settings.capacity')}
-          hint={t('settings.capacityHint')}
-          value={typed.capacity ?? ''}
-          onChange={(capacity) => set({ capacity })}
-          error={error('capacity')}
-        />
-        <NumberInput
-          label={t('settings.refundDays')}
-          hint={t('settings.refundHint')}
-          value={typed.refundDays ?? ''}
-          onChange={(refundDays) => set({ refundDays })}
-          error={error('refundDays')}
+    <>
+      <Form failures={failures} pending={save.isPending} onSubmit={submit}>
+        {save.error === null ? null : <Notice tone="harm">{booked ? t('settings.venueBooked') : words(save.error)}</Notice>}
+        {save.isSuccess && change === null ? <Notice tone="done">{t('settings.saved')}</Notice> : null}
+        <TextField
+          label={t('settings.name')}
+          value={typed.title}
+          onChange={(title) => set({ title })}
+          error={error('title')}
+          maxLength={120}
           required
         />
-      </Columns>
-      {event.format === 'in_person' ? null : (
-        <TextField
-          label={t('settings.onlineUrl')}
-          hint={t('settings.onlineHint')}
-          type="url"
-          value={typed.onlineUrl}
-          onChange={(onlineUrl) => set({ onlineUrl })}
-          error={error('onlineUrl')}
+        <TextAreaField
+          label={t('settings.summary')}
+          value={typed.summary}
+          onChange={(summary) => set({ summary })}
+          error={error('summary')}
+          rows={2}
         />
-      )}
-      <FormActions>
-        <Button
-          type="submit"
-          pending={save.isPending}
-          reason={fixed ?? (change === null && wrong.size === 0 ? t('settings.nothing') : null)}
-        >
-          {shared('states.save')}
-        </Button>
-      </FormActions>
+        <TextAreaField
+          label={t('settings.description')}
+          value={typed.description}
+          onChange={(description) => set({ description })}
+          error={error('description')}
+          rows={8}
+        />
+        <LocalMoment
+          day={t('settings.starts')}
+          time={t('settings.time')}
+          hint={t('settings.zone', { zone: event.timeZone })}
+          value={typed.startsAt}
+          zone={event.timeZone}
+          dayAlone="09:00"
+          onChange={(startsAt) => set({ startsAt })}
+          error={error('startsAt')}
+          required
+        />
+        <LocalMoment
+          day={t('settings.ends')}
+          time={t('settings.time')}
+          value={typed.endsAt}
+          zone={event.timeZone}
+          dayAlone="17:00"
+          onChange={(endsAt) => set({ endsAt })}
+          error={error('endsAt')}
+          required
+        />
+        <Columns min={200}>
+          <NumberInput
+            label={t('settings.capacity')}
+            hint={t('settings.capacityHint')}
+            value={typed.capacity ?? ''}
+            onChange={(capacity) => set({ capacity })}
+            error={error('capacity')}
+          />
+          <NumberInput
+            label={t('settings.refundDays')}
+            hint={t('settings.refundHint')}
+            value={typed.refundDays ?? ''}
+            onChange={(refundDays) => set({ refundDays })}
+            error={error('refundDays')}
+            required
+          />
+        </Columns>
+        {event.format === 'in_person' ? null : (
+          <TextField
+            label={t('settings.onlineUrl')}
+            hint={t('settings.onlineHint')}
+            type="url"
+            value={typed.onlineUrl}
+            onChange={(onlineUrl) => set({ onlineUrl })}
+            error={error('onlineUrl')}
+          />
+        )}
+        <FormActions>
+          <Button
+            type="submit"
+            pending={save.isPending}
+            reason={fixed ?? (change === null && wrong.size === 0 ? t('settings.nothing') : null)}
+          >
+            {shared('states.save')}
+          </Button>
+        </FormActions>
+      </Form>
+      {/* Not within the form: it has one of its own. */}
       <ConfirmDialog
         open={asking}
         onClose={() => setAsking(false)}
@@ -135,6 +138,6 @@ export function DetailsForm({ event, fixed }: { event: EventView; fixed: string 
         words={{ confirm: t('settings.moveConfirm'), cancel: shared('states.cancel') }}
         pending={save.isPending}
       />
-    </Form>
+    </>
   );
 }
