@@ -1,6 +1,6 @@
 /** The assistant, driven from a script by AG-UI's own client, against the stand-in for a model. */
 import { HttpAgent } from '@ag-ui/client';
-import { type BaseEvent, EventType, type Message } from '@ag-ui/core';
+import { type BaseEvent, EventType } from '@ag-ui/core';
 import { createSeatwiseClient, type SeatwiseClient } from '@seatwise/client';
 import type { Deps } from '@seatwise/domain';
 import { type ModelSandbox, startModelSandbox } from '@seatwise/sandbox/model';
@@ -10,6 +10,7 @@ import { buildApp } from '../src/app.ts';
 import { Closing } from '../src/drain.ts';
 import { createLogger } from '../src/logging.ts';
 import { cookiesOf, createTestApp, type TestApp } from './app.ts';
+import { hears, input, refusal, textOf } from './assistant-talk.ts';
 
 let model: ModelSandbox;
 let app: TestApp;
@@ -77,9 +78,6 @@ async function run(agent: HttpAgent, said: string, messageId = crypto.randomUUID
   return { events, types: events.map(({ type }) => type).filter((type, index, all) => type !== all[index - 1]) };
 }
 
-const textOf = (messages: readonly Message[]): string =>
-  messages.flatMap((message) => (message.role === 'assistant' && message.content ? [message.content] : [])).join('\n');
-
 /** By hand: what a client does that is not AG-UI's own. */
 const post = (someone: { cookie: string }, body: object, path = '/api/assistant', signal?: AbortSignal): Promise<Response> =>
   fetch(`${app.url}${path}`, {
@@ -88,36 +86,6 @@ const post = (someone: { cookie: string }, body: object, path = '/api/assistant'
     body: JSON.stringify(body),
     ...(signal ? { signal } : {}),
   });
-const input = (someone: Someone, said: string, more: object = {}) => ({
-  threadId: someone.sessionId,
-  runId: crypto.randomUUID(),
-  messages: [{ id: crypto.randomUUID(), role: 'user', content: said }],
-  tools: [],
-  context: [],
-  state: {},
-  ...more,
-});
-const refusal = async (response: Response): Promise<{ status: number; code: string }> => {
-  const body: { code: string } = JSON.parse(await response.text());
-  return { status: response.status, code: body.code };
-};
-
-/** Until this has come; then whatever else comes until the end. */
-async function hears(response: Response, what: string): Promise<() => Promise<string>> {
-  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
-  let heard = '';
-  const read = async (): Promise<boolean> => {
-    const piece = await reader?.read();
-    heard += piece?.value ?? '';
-    return piece?.done === false;
-  };
-  while (!heard.includes(what)) await read();
-  return async () => {
-    while (await read());
-    return heard;
-  };
-}
-
 const PLAN = 'a two-day yoga retreat for 400 in Lyon next June';
 
 test('a round trip: told in one sentence, proposed, accepted by the person, and kept', async () => {

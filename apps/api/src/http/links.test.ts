@@ -48,12 +48,20 @@ test.each([
 });
 
 test('what the browser carries is read back, and nothing else', () => {
-  expect(tokensOf(undefined)).toEqual({ invite: null, pairing: null });
+  const nothing = { invite: null, pairing: null, order: null, wizard: null, guest: null };
+  expect(tokensOf(undefined)).toEqual(nothing);
   expect(tokensOf(`a=b; seatwise_invite=${TOKEN};seatwise_pairing=${TOKEN}x; seatwise.session_token=c`)).toEqual({
+    ...nothing,
     invite: TOKEN,
     pairing: `${TOKEN}x`,
   });
-  expect(tokensOf(`xseatwise_invite=${TOKEN}; seatwise_pairing=<script>; seatwise_invite`)).toEqual({ invite: null, pairing: null });
+  expect(tokensOf(`seatwise_order=${TOKEN};seatwise_wizard=${TOKEN}y; seatwise_guest=${TOKEN}z`)).toEqual({
+    ...nothing,
+    order: TOKEN,
+    wizard: `${TOKEN}y`,
+    guest: `${TOKEN}z`,
+  });
+  expect(tokensOf(`xseatwise_invite=${TOKEN}; seatwise_pairing=<script>; seatwise_invite`)).toEqual(nothing);
 });
 
 test('pages keep what is no link', () => {

@@ -75,7 +75,8 @@ export function house(album: string): House {
   });
   afterAll(async () => {
     await Promise.all(visitors.map((visitor) => visitor.leaves()));
-    await Promise.all([...withCamera, browser].map((one) => one?.close()));
+    await Promise.all(withCamera.map((one) => one.close()));
+    await browser?.close();
   });
   return {
     url,
