@@ -109,7 +109,7 @@ export interface PublicEventView {
   currency: string;
   /** Days before the start until which a buyer may give tickets back. */
   refundDays: number;
-  /** The cheapest that is not hidden; null without any. */
+  /** The cheapest that is not hidden and can be had; once nothing can, the cheapest there was; null without any. */
   priceFrom: Money | null;
   tiers: TierView[];
   landing: LandingView | null;
