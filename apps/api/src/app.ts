@@ -21,12 +21,13 @@ import { type Pages, registerPages } from './http/pages.ts';
 import { addSecurityHeaders } from './http/security.ts';
 import { stripeWebhook } from './http/webhooks.ts';
 import { type Logger, redactPath } from './logging.ts';
+import { visitorsBy } from './http/visitors.ts';
 import { trpcPlugin } from './trpc/plugin.ts';
 
 export interface AppOptions {
   deps: Deps;
   identity: Gate;
-  config: Pick<Config, 'cronSecret' | 'mailWebhookSecret' | 'publicUrl' | 'rateLimits' | 'stripe' | 'trustedProxies'>;
+  config: Pick<Config, 'cronSecret' | 'mailWebhookSecret' | 'publicUrl' | 'rateLimits' | 'stripe' | 'trustedProxies' | 'authSecret'>;
   logger: Logger;
   pages: Pages;
   /** Figures of the Node process among the metrics: for one app a process. */
@@ -115,7 +116,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(stripeWebhook, { deps });
   await app.register(mailWebhook, { deps, reports: postmarkReports, secret: config.mailWebhookSecret });
   await app.register(authRoutes, { identity, publicUrl: config.publicUrl });
-  await app.register(trpcPlugin, { prefix: '/trpc', deps, identity });
+  await app.register(trpcPlugin, { prefix: '/trpc', deps, identity, visitorOf: visitorsBy(config.authSecret) });
   await app.register(cronRoutes, { deps, identity, cronSecret: config.cronSecret });
   await app.register(assistantRoutes, { deps, identity });
   registerCalendars(app, { deps });

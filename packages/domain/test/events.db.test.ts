@@ -343,3 +343,20 @@ test('in one’s calendar: what one runs, with the desk behind it, and what one 
   await owner.call.events.cancel({ eventId });
   expect((await feedOf(buyer))?.map(([, , , cancelled]) => cancelled)).toEqual([true]);
 });
+
+test('a visit is counted by where it came from, and never by who it was; a draft has none', async () => {
+  const { slug, eventId } = await kit.event({ title: 'Visited' });
+  const { events } = kit.stranger();
+  expect(await events.recordVisit({ slug })).toEqual({ source: 'direct' });
+  expect(await events.recordVisit({ slug, referrer: 'https://www.facebook.com/x' })).toEqual({ source: 'social' });
+  expect(await events.recordVisit({ slug, utm: { source: 'Newsletter', campaign: 'June' } })).toEqual({ source: 'newsletter' });
+  expect(
+    await kit.rows('SELECT source, campaign, octet_length(visitor) AS n FROM event_visits WHERE event_id = $1 ORDER BY at, id', [eventId]),
+  ).toEqual([
+    { source: 'direct', campaign: null, n: 32 },
+    { source: 'social', campaign: null, n: 32 },
+    { source: 'newsletter', campaign: 'june', n: 32 },
+  ]);
+  await kit.rows("UPDATE events SET status = 'draft' WHERE id = $1", [eventId]);
+  expect(await codeOf(events.recordVisit({ slug }))).toBe('NOT_FOUND');
+});

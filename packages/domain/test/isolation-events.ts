@@ -10,6 +10,7 @@ export async function eventsOf(kit: Kit, organizationId: string, owner: Person):
     [organizationId, owner.id],
   );
   const eventId = rows[0]?.id ?? '';
+  await owner.call.events.recordVisit({ slug: 'of-the-victim' });
   await owner.call.events.setCheckInStaff({ eventId, emails: ['door@victim.test'] });
   const { id: venueId } = await owner.call.venues.create({
     organizationId,
@@ -53,6 +54,7 @@ export const OPEN_EVENTS: [string, string][] = [
 /** Verbs that need no account: whoever has no side in it, or asks for what is not public, is told that there is nothing. */
 export const EVENT_STRANGERS = [
   'events.bySlug',
+  'events.recordVisit',
   'venues.get',
   'venues.checkAvailability',
   'venues.request',
@@ -64,4 +66,4 @@ export const EVENT_STRANGERS = [
   'venues.cancel',
 ];
 
-export const EVENT_TABLES = ['venues', 'events', 'event_check_in_staff', 'venue_bookings', 'venue_messages'];
+export const EVENT_TABLES = ['venues', 'events', 'event_check_in_staff', 'venue_bookings', 'venue_messages', 'event_visits'];

@@ -165,6 +165,13 @@ test('not what has begun; not without a venue that said no', async () => {
   const second = await asked.call.venues.request({ venueId: hall.id, sessionId, from: '2031-06-14', to: '2031-06-15' });
   await organization.owner.call.venues.confirm({ venueBookingId: second.venueBookingId });
   expect((await at.get({ sessionId })).problems).toMatchObject([{ stage: 'review' }]);
+  const { startsAt, endsAt } = (await at.get({ sessionId })).data.event_basics;
+  await put(at, sessionId, 'event_basics', { startsAt: '2031-06-21T07:00:00.000Z', endsAt: '2031-06-22T16:00:00.000Z' });
+  expect((await at.get({ sessionId })).problems).toMatchObject([
+    { stage: 'venue_selection', path: 'kind', code: 'venue_days' },
+    { stage: 'review' },
+  ]);
+  await put(at, sessionId, 'event_basics', { startsAt: startsAt ?? null, endsAt: endsAt ?? null });
   const elsewhere = await put(at, sessionId, 'venue_selection', { kind: 'undecided' });
   expect(elsewhere.problems).toMatchObject([{ path: 'kind', code: 'venue_confirmed' }]);
   await asked.signedIn(trainer).wizard.adopt({ sessionId });

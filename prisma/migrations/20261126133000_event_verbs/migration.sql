@@ -31,7 +31,8 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, app, 
   SELECT jsonb_build_object('id', e.id, 'slug', e.slug, 'title', e.title, 'summary', e.summary, 'description', e.description, 'startsAt', app.instant_text(e.starts_at),
     'endsAt', app.instant_text(e.ends_at), 'timeZone', e.time_zone, 'format', e.format, 'status', e.status, 'place', app.event_place(e),
     'organizer', jsonb_build_object('name', o.name), 'currency', e.currency, 'refundDays', e.refund_days, 'tiers', t.tiers,
-    'priceFrom', (SELECT x -> 'price' FROM jsonb_array_elements(t.tiers) x ORDER BY (x -> 'price' ->> 'amount')::integer LIMIT 1),
+    -- Of what can be had; of what there was, once nothing can.
+    'priceFrom', (SELECT x -> 'price' FROM jsonb_array_elements(t.tiers) x ORDER BY (x ->> 'available')::integer = 0, (x -> 'price' ->> 'amount')::integer LIMIT 1),
     'landing', e.marketing -> 'landingPage', 'cancelReason', e.cancel_reason)
   FROM events e JOIN organizations o ON o.id = e.organization_id CROSS JOIN LATERAL (SELECT app.open_tiers(e.id) AS tiers) t
   WHERE e.slug = p_slug AND e.status <> 'draft'
@@ -77,7 +78,7 @@ BEGIN
   SELECT c.id, c.slug, c.title, c.summary, c.starts_at, c.ends_at, c.time_zone, c.format, c.status,
     app.event_place((SELECT e FROM events e WHERE e.id = c.id)), c.organizer_name, c.currency, t.price_from, t.n > 0 AND (NOT t.any_left OR t.taken >= c.capacity), c.starts_at::text
   FROM picked c CROSS JOIN LATERAL (
-    SELECT count(*) FILTER (WHERE k.open) AS n, min(k.price) FILTER (WHERE k.open) AS price_from, sum(k.quantity_sold + k.quantity_held) AS taken,
+    SELECT count(*) FILTER (WHERE k.open) AS n, coalesce(min(k.price) FILTER (WHERE k.open AND k.quantity_available > 0), min(k.price) FILTER (WHERE k.open)) AS price_from, sum(k.quantity_sold + k.quantity_held) AS taken,
       coalesce(bool_or(k.open AND (k.quantity_available > 0 OR k.sale_starts_at > app.now())), false) AS any_left
     FROM (SELECT x.*, NOT x.hidden AND x.archived_at IS NULL AND (x.sale_ends_at IS NULL OR x.sale_ends_at > app.now()) AS open
       FROM ticket_tiers x WHERE x.event_id = c.id) k) t

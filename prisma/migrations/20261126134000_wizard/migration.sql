@@ -10,7 +10,8 @@ SET ROLE seatwise_definer;
 CREATE FUNCTION app.wizard_facts(p_event_id uuid) RETURNS jsonb
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
   SELECT jsonb_build_object('slug', e.slug, 'venueId', e.venue_id, 'organizationId', e.organization_id, 'bookings', coalesce((
-    SELECT jsonb_agg(jsonb_build_object('id', b.id, 'status', b.status, 'venueName', v.name, 'city', v.city, 'capacity', v.capacity) ORDER BY b.id)
+    SELECT jsonb_agg(jsonb_build_object('id', b.id, 'status', b.status, 'venueName', v.name, 'city', v.city, 'capacity', v.capacity,
+      'from', b.from_date, 'to', b.to_date, 'timeZone', v.time_zone) ORDER BY b.id)
     FROM venue_bookings b JOIN venues v ON v.id = b.venue_id WHERE b.event_id = e.id), '[]'::jsonb))
   FROM events e WHERE e.id = p_event_id
 $$;

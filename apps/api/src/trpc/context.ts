@@ -3,6 +3,7 @@ import { TRPCError } from '@trpc/server';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Gate } from '../deps.ts';
 import { keyCookie, tokensOf } from '../http/links.ts';
+import type { VisitorOf } from '../http/visitors.ts';
 
 const LOOPBACK = /^(?:localhost|127\.0\.0\.1|\[::1\]):(\d+)$/;
 
@@ -17,7 +18,7 @@ function publicUrlFor(request: FastifyRequest, publicUrl: string): string {
 }
 
 /** Who calls, once per request. A key that is not known is refused for everything: it is never taken for a stranger. */
-export function contextMaker(options: { deps: Deps; identity: Gate }) {
+export function contextMaker(options: { deps: Deps; identity: Gate; visitorOf: VisitorOf }) {
   return async ({ req, res }: { req: FastifyRequest; res: FastifyReply }): Promise<Call> => {
     const publicUrl = publicUrlFor(req, options.deps.publicUrl);
     const deps = publicUrl === options.deps.publicUrl ? options.deps : { ...options.deps, publicUrl };
@@ -31,6 +32,7 @@ export function contextMaker(options: { deps: Deps; identity: Gate }) {
         requestId: req.id,
         tokens: tokensOf(req.headers.cookie),
         remember: (kind, key) => void res.header('set-cookie', keyCookie(kind, key, publicUrl)),
+        visitor: options.visitorOf({ ip: req.ip, userAgent: req.headers['user-agent'] }, deps.clock.now()),
         safe: req.method === 'GET' || req.method === 'HEAD',
       };
     } catch (error) {

@@ -4,6 +4,7 @@ import type { TRPCError } from '@trpc/server';
 import { fastifyTRPCPlugin, type FastifyTRPCPluginOptions } from '@trpc/server/adapters/fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Gate } from '../deps.ts';
+import type { VisitorOf } from '../http/visitors.ts';
 import { contextMaker } from './context.ts';
 import { directly } from './direct.ts';
 
@@ -18,7 +19,7 @@ function onError({ error, path, req }: { error: TRPCError; path: string | undefi
   else if (error.code === 'SERVICE_UNAVAILABLE') req.log.warn({ err: error.cause ?? error, procedure: path }, 'a service does not answer');
 }
 
-export async function trpcPlugin(app: FastifyInstance, options: { deps: Deps; identity: Gate }): Promise<void> {
+export async function trpcPlugin(app: FastifyInstance, options: { deps: Deps; identity: Gate; visitorOf: VisitorOf }): Promise<void> {
   const createContext = contextMaker(options);
   app.addHook('preHandler', directly({ createContext, onError, maxBatchSize: MAX_BATCH }));
   await app.register(fastifyTRPCPlugin, {

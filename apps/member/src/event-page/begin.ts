@@ -3,6 +3,7 @@ import './page.css';
 import { createFormat } from '@seatwise/web/format';
 import type { EventPageWords } from '../i18n/event-page.en.ts';
 import styles from './EventPage.module.css';
+import { sourceOf } from './box/source.ts';
 import { BOX_ID } from './data.ts';
 import { isOneEvening } from './when.ts';
 
@@ -61,9 +62,22 @@ function whenNear(box: HTMLElement, wake: () => Promise<void>): void {
   watch.observe(box);
 }
 
+/** That somebody looked, and where they came from. It may be lost, and must not hold up anything. */
+function tellOfVisit(): void {
+  const slug = decodeURIComponent(location.pathname.split('/')[2] ?? '');
+  const { source, medium, campaign, referrer } = sourceOf(location.search, document.referrer);
+  void fetch('/trpc/events.recordVisit', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ slug, referrer, ...(source === null ? {} : { utm: { source, medium, campaign } }) }),
+    keepalive: true,
+  }).catch(() => undefined);
+}
+
 export function begin(words: EventPageWords, wake: () => Promise<void>): void {
   takeScheme();
   tellLocalTimes(words);
+  tellOfVisit();
   const box = document.getElementById(BOX_ID);
   if (box !== null) whenNear(box, wake);
 }

@@ -76,6 +76,11 @@ export const RecordVisitInput = z.object({
  */
 export const SetCheckInStaffInput = z.object({ eventId: id, emails: z.array(email).max(100) });
 
+/** What a visit counts as: the link's own word, `social`, `referral` or `direct`. */
+export interface RecordedVisitView {
+  source: string;
+}
+
 /** Where an event is, as everybody may know it. `to_be_confirmed`: a venue has been asked and has not answered. */
 export interface PlaceView {
   kind: 'venue' | 'custom' | 'online' | 'to_be_confirmed' | 'undecided';
@@ -109,7 +114,7 @@ export interface PublicEventView {
   currency: string;
   /** Days before the start until which a buyer may give tickets back. */
   refundDays: number;
-  /** The cheapest that is not hidden; null without any. */
+  /** The cheapest that is not hidden and can be had; once nothing can, the cheapest there was; null without any. */
   priceFrom: Money | null;
   tiers: TierView[];
   landing: LandingView | null;

@@ -5,6 +5,7 @@ import { discover } from './discover.ts';
 import { get, list, mine } from './own.ts';
 import { bySlug } from './page.ts';
 import { update } from './update.ts';
+import { recordVisit } from './visits.ts';
 
 export const eventsRouter = router({
   bySlug: queryOf(bySlug),
@@ -15,4 +16,5 @@ export const eventsRouter = router({
   update: mutation(update),
   cancel: mutation(cancel),
   setCheckInStaff: mutation(setCheckInStaff),
+  recordVisit: mutation(recordVisit),
 });

@@ -37,6 +37,7 @@ export interface VerbContext<I, Scope, Who extends Caller = Actor> {
   /** Tokens of links that the browser has opened, for the verbs that take them from there. */
   tokens: Call['tokens'];
   remember: Call['remember'];
+  visitor: Call['visitor'];
 }
 
 /** `audit` exactly once a command; `enqueue` in this transaction: both travel with COMMIT, and a rollback takes them along. */
@@ -158,7 +159,7 @@ async function executeCommand<S extends z.ZodType, Out, Scope, Who extends Calle
       const scope = await definition.authorize({ input, actor, tx, deps, tokens });
       const who = { actorId: actor?.userId ?? null, verb: definition.verb, requestId: call.requestId };
       return onTheRecord(tx, who, definition.audited === false ? 0 : 1, (beside) =>
-        definition.run({ input, actor, tx, deps, scope, tokens, remember: call.remember, ...beside }),
+        definition.run({ input, actor, tx, deps, scope, tokens, remember: call.remember, visitor: call.visitor, ...beside }),
       );
     });
     return answer instanceof OnceCommitted ? answer.view() : answer;
@@ -205,6 +206,7 @@ async function executeQuery<S extends z.ZodType, Out, Scope, Who extends Caller>
           deps,
           tokens,
           remember: call.remember,
+          visitor: call.visitor,
           scope: await definition.authorize({ input, actor, tx, deps, tokens }),
         }),
       { readOnly: true },

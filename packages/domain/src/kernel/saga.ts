@@ -42,7 +42,7 @@ async function executeSaga<S extends z.ZodType, Scope, Prepared, Out, Who extend
       const scope = await definition.authorize({ input, actor, tx, deps, tokens });
       const author = { actorId: actor?.userId ?? null, verb: definition.verb, requestId };
       return onTheRecord(tx, author, definition.audited === false ? 0 : 1, (beside) =>
-        definition.prepare({ input, actor, deps, tx, scope, tokens, remember: call.remember, requestId, ...beside }),
+        definition.prepare({ input, actor, deps, tx, scope, tokens, remember: call.remember, visitor: call.visitor, requestId, ...beside }),
       );
     });
     // A role may be lost while the provider is asked: its answer is then not theirs to see.

@@ -163,7 +163,7 @@ export interface Problem {
 /**
  * `end_before_start`, `sale_end_before_start`: the two instants are the wrong way round. `code_without_hidden`: an access code on a tier that
  * everybody sees. `booking_over`: the venue said no, or the request was taken back. `venue_confirmed`: a venue is confirmed, so it is not
- * elsewhere; cancel it first. `over`: the event would have ended already.
+ * elsewhere; cancel it first. `venue_days`: it is confirmed, but not for every day of the event. `over`: the event would have ended already.
  */
 export const PROBLEM_CODES = [
   'required',
@@ -178,6 +178,7 @@ export const PROBLEM_CODES = [
   'code_without_hidden',
   'booking_over',
   'venue_confirmed',
+  'venue_days',
   'over',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

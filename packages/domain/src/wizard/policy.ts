@@ -18,7 +18,17 @@ export interface WizardFacts {
   /** The venue that is confirmed. */
   venueId: string | null;
   organizationId: string | null;
-  bookings: { id: string; status: string; venueName: string; city: string; capacity: number }[];
+  /** `from` and `to` are local dates in the venue's zone. */
+  bookings: {
+    id: string;
+    status: string;
+    venueName: string;
+    city: string;
+    capacity: number;
+    from: string;
+    to: string;
+    timeZone: string;
+  }[];
 }
 
 type Fields = { [field: string]: Json };
@@ -67,14 +77,27 @@ export function stageOf<S extends Stage>(stage: S, data: WizardData): StageData[
 
 const LIVE = new Set(['pending', 'confirmed', 'completed']);
 
+/** Sweden writes its dates as ISO 8601 does. */
+const dateIn = (timeZone: string, at: string): string =>
+  new Intl.DateTimeFormat('sv-SE', { dateStyle: 'short', timeZone }).format(new Date(at));
+
+/** Whether the venue that is confirmed is so for every day of the event, as its dates stand now. */
+function holdsTheDays(data: WizardData, { bookings }: WizardFacts): boolean {
+  const basics = stageOf('event_basics', data);
+  const booked = bookings.find(({ status }) => status === 'confirmed');
+  if (!basics || !booked) return true;
+  return dateIn(booked.timeZone, basics.startsAt) >= booked.from && dateIn(booked.timeZone, basics.endsAt) <= booked.to;
+}
+
 /** Of a place: a venue that was asked has not said no, and nobody goes elsewhere while one is confirmed. */
-function problemsOfPlace(data: Fields, facts: WizardFacts | null): Problem[] {
+function problemsOfPlace(all: WizardData, facts: WizardFacts | null): Problem[] {
+  const data = all.venue_selection;
   const problem = (path: string, code: ProblemCode, message: string): Problem[] => [{ stage: 'venue_selection', path, code, message }];
   if (data['kind'] !== 'marketplace') {
     return facts?.venueId ? problem('kind', 'venue_confirmed', 'a venue is confirmed: cancel it first') : [];
   }
   // Asked in several places, whichever is confirmed is the one.
-  if (facts?.venueId) return [];
+  if (facts?.venueId) return holdsTheDays(all, facts) ? [] : problem('kind', 'venue_days', 'the venue is confirmed for other days');
   const booking = facts?.bookings.find(({ id }) => id === data['venueBookingId']);
   if (!booking) return problem('venueBookingId', 'invalid', 'is no request of this event');
   return LIVE.has(booking.status) ? [] : problem('venueBookingId', 'booking_over', `the request is ${booking.status}: ask another venue`);
@@ -92,7 +115,7 @@ function problemsOfTime(data: WizardData, now: Date): Problem[] {
 export function shortcomings(stage: Stage, data: WizardData, facts: WizardFacts | null, now: Date | null = null): Problem[] {
   const own = problemsOf(stage, data[stage]);
   if (own.length > 0) return own;
-  if (stage === 'venue_selection') return problemsOfPlace(data.venue_selection, facts);
+  if (stage === 'venue_selection') return problemsOfPlace(data, facts);
   return stage === 'event_basics' && now ? problemsOfTime(data, now) : [];
 }
 

@@ -7,6 +7,7 @@ const WORDS = {
   'event_basics.endsAt:end_before_start': 'problem.endsBefore',
   'venue_selection.venueBookingId:booking_over': 'problem.bookingOver',
   'venue_selection.kind:venue_confirmed': 'problem.venueConfirmed',
+  'venue_selection.kind:venue_days': 'problem.venueDays',
   'ticketing.tiers.accessCode:code_without_hidden': 'problem.codeWithoutHidden',
   'contact_info.name': 'problem.contactName',
   'contact_info.email': 'problem.contactEmail',

@@ -115,6 +115,7 @@ export const frame = {
     venueBooking: 'Ask a venue, or choose another way.',
     bookingOver: 'This request came to nothing. Ask another venue, or choose another way.',
     venueConfirmed: 'A venue is confirmed. Cancel it first.',
+    venueDays: 'The venue is confirmed for other days than the event’s. Cancel that booking and ask for the right ones.',
     customVenue: 'Say where it is.',
     venueName: 'Type the name of the place.',
     venueAddress: 'Type street and number.',

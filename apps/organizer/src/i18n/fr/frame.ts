@@ -117,6 +117,7 @@ export const frame: Translation<typeof en> = {
     venueBooking: 'Demandez un lieu, ou choisissez une autre solution.',
     bookingOver: 'Cette demande n’a pas abouti. Demandez un autre lieu, ou choisissez une autre solution.',
     venueConfirmed: 'Un lieu est confirmé. Annulez-le d’abord.',
+    venueDays: 'Le lieu est confirmé pour d’autres jours que ceux de l’événement. Annulez cette réservation et demandez les bons.',
     customVenue: 'Indiquez où cela se passe.',
     venueName: 'Indiquez le nom du lieu.',
     venueAddress: 'Indiquez la rue et le numéro.',
