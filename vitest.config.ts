@@ -1,9 +1,25 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 const EVERYWHERE_EXCLUDED = ['**/node_modules/**', '**/dist/**', '**/generated/**'];
 
+/** What takes longest of the database's: begun last, it would have all but one of the workers wait for it. */
+const LONGEST = ['billing-kills', 'billing-histories', 'billing-crashes'].map((name) => `/${name}.db.test.ts`);
+
+/** Vitest knows how long files took only where it ran before; in a clean clone it begins with the largest. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification): number => {
+      const at = LONGEST.findIndex((name) => moduleId.endsWith(name));
+      return at === -1 ? LONGEST.length : at;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
+
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         // Pure code: no database, no network. Part of `pnpm verify`.
@@ -27,6 +43,8 @@ export default defineConfig({
           exclude: EVERYWHERE_EXCLUDED,
           environment: 'node',
           pool: 'forks',
+          // As above. What a file needs for itself is its database.
+          isolate: false,
           // More than there may be processors: what kills, locks and retries mostly waits.
           maxWorkers: 4,
           globalSetup: ['./packages/testing/src/global-setup.ts'],

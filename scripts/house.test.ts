@@ -126,6 +126,14 @@ test('verbs take the person from the actor, never from input', () => {
   expect(wrong).toEqual([]);
 });
 
+// Files of one process share the modules they load, and what a module does while it is loaded it does once.
+test('what tests share sets up when it is called, and not when it is loaded', () => {
+  const wrong = source
+    .filter((file) => !/\.(test|e2e)\.tsx?$/.test(file))
+    .filter((file) => /^(before|after)(All|Each)\(/m.test(read(file)));
+  expect(wrong).toEqual([]);
+});
+
 test('time and chance are handed in', () => {
   // The database has a clock of its own; verbs have `deps.clock` and `deps.ids`.
   const wrong = source

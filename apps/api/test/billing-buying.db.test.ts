@@ -3,6 +3,7 @@ import { problemOf } from '@seatwise/client';
 import { PLAN_TERMS } from '@seatwise/domain/billing/plans';
 import { describe, expect, test } from 'vitest';
 import {
+  openDesk,
   t,
   alone,
   refusal,
@@ -19,6 +20,8 @@ import {
   secondCheckout,
   payAtStripe,
 } from './billing-desk.ts';
+
+openDesk();
 
 describe('the price list', () => {
   test('is public, and what it says is what is charged', async () => {

@@ -5,15 +5,19 @@ import { createTestApp, type TestApp, type TestOrganization, type TestPerson } f
 
 export let t: TestApp;
 let shared: TestApp;
-beforeAll(async () => {
-  shared = await createTestApp();
-  t = shared;
-});
-afterAll(() => shared.close());
-beforeEach(() => {
-  t.stripe.webhookMode('normal');
-  t.stripe.declineNext(0);
-});
+
+/** For the whole of a test file. */
+export function openDesk(): void {
+  beforeAll(async () => {
+    shared = await createTestApp();
+    t = shared;
+  });
+  afterAll(() => shared.close());
+  beforeEach(() => {
+    t.stripe.webhookMode('normal');
+    t.stripe.declineNext(0);
+  });
+}
 
 /** Time passes for everybody at Stripe: who moves it is alone there. */
 export function alone(): void {

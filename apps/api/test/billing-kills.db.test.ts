@@ -7,7 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { type Blow, type House, openHouse } from './billing-processes.ts';
 
-/** Until a dead worker's jobs are another's (8 s at most), with room for a busy machine. */
+/** Until a dead worker's jobs are another's, with room for a busy machine. */
 const TAKEN_OVER_MS = 30_000;
 
 let house: House;

@@ -3,6 +3,7 @@ import { type Actor, createCallerFactory, appRouter } from '@seatwise/domain';
 import { describe, expect, test } from 'vitest';
 import { type TestPerson } from './app.ts';
 import {
+  openDesk,
   t,
   alone,
   refusal,
@@ -18,6 +19,8 @@ import {
   pass,
   payAtStripe,
 } from './billing-desk.ts';
+
+openDesk();
 
 describe('fewer', () => {
   alone();

@@ -12,23 +12,22 @@ import { compose } from '../src/deps.ts';
 import { SEED_PRICES } from '../src/local/price-list.ts';
 import { createLogger } from '../src/logging.ts';
 import { cookiesOf, freePort, PASSWORD, WEBHOOK_SECRET } from './app.ts';
-
-const SOURCES = path.resolve(import.meta.dirname, '../src');
+import { COMPILED, SERVER, WORKER } from './children.ts';
 
 class Process {
   readonly #script: string;
   readonly #environment: Record<string, string>;
   #child: ChildProcess | null = null;
 
-  constructor(script: 'server.ts' | 'worker.ts', environment: Record<string, string>) {
-    this.#script = path.join(SOURCES, script);
+  constructor(script: string, environment: Record<string, string>) {
+    this.#script = script;
     this.#environment = environment;
   }
 
   async start(): Promise<void> {
-    const child = fork(this.#script, {
+    const child = fork(this.#script, ['--api-only'], {
       execArgv: [],
-      env: { ...process.env, ...this.#environment },
+      env: { ...process.env, ...COMPILED, ...this.#environment },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     this.#child = child;
@@ -186,8 +185,8 @@ export async function openHouse(email: string): Promise<House> {
     RATE_LIMITS: 'off',
     LOG_LEVEL: 'silent',
   };
-  const api = new Process('server.ts', { ...environment, STRIPE_API_BASE: await apiWire.listen() });
-  const worker = new Process('worker.ts', { ...environment, STRIPE_API_BASE: await workerWire.listen() });
+  const api = new Process(SERVER, { ...environment, STRIPE_API_BASE: await apiWire.listen() });
+  const worker = new Process(WORKER, { ...environment, STRIPE_API_BASE: await workerWire.listen() });
 
   const config = loadConfig(environment);
   const composition = compose(config, createLogger(config, 'test'), { connections: database.connections });

@@ -5,11 +5,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp, type TestOrganization } from './app.ts';
+import { COMPILED, WORKER } from './children.ts';
 
 const INVITES = 24;
 /** Jobs a worker has under way at once. */
@@ -71,9 +71,10 @@ beforeEach(() => {
 
 async function startWorker(): Promise<ChildProcess> {
   const { config, database } = t;
-  const child = fork(path.join(import.meta.dirname, 'mail-worker.ts'), {
+  const child = fork(WORKER, {
     execArgv: [],
     env: {
+      ...COMPILED,
       PATH: process.env['PATH'],
       PORT: String(config.port),
       PUBLIC_URL: config.publicUrl,

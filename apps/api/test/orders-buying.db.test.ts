@@ -1,8 +1,10 @@
 /** Seats of a course, bought once: whatever comes first, twice, late, in another order, or not at all. */
 import { PaymentsUnavailable } from '@seatwise/domain/ports';
 import { describe, expect, test } from 'vitest';
-import { alone, refusal, t } from './billing-desk.ts';
+import { openDesk, alone, refusal, t } from './billing-desk.ts';
 import { bought, colleague, course, mailsAbout, ordered, reconcile, rowOf } from './orders-desk.ts';
+
+openDesk();
 
 const HOUR = 3_600_000;
 

@@ -9,8 +9,10 @@ import type { WebhookMode } from '@seatwise/sandbox/stripe';
 import fc from 'fast-check';
 import { beforeAll, expect, test } from 'vitest';
 import type { TestOrganization, TestPerson } from './app.ts';
-import { t } from './billing-desk.ts';
+import { openDesk, t } from './billing-desk.ts';
 import { claim, course, link, reconcile } from './orders-desk.ts';
+
+openDesk();
 
 const RUNS = Number(process.env['ORDERS_RUNS'] ?? 25);
 const SEED = process.env['ORDERS_SEED'] ?? '20261126';

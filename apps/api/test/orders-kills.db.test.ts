@@ -6,7 +6,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { type House, openHouse } from './billing-processes.ts';
 
-/** Until a dead worker's jobs are another's (8 s at most), with room for a busy machine. */
+/** Until a dead worker's jobs are another's, with room for a busy machine. */
 const TAKEN_OVER_MS = 30_000;
 const LONG = { timeout: 120_000 };
 

@@ -1,9 +1,11 @@
 /** Giving back what nobody has claimed: once, exactly that much, and nobody gets in any more. */
 import { PaymentsUnavailable } from '@seatwise/domain/ports';
 import { describe, expect, test } from 'vitest';
-import { refusal, t } from './billing-desk.ts';
+import { openDesk, refusal, t } from './billing-desk.ts';
 import { as, bought, claim, colleague, course, invitesOf, link, mailsAbout, ordered, reconcile, refundsOf, rowOf } from './orders-desk.ts';
 import type { TestPerson } from './app.ts';
+
+openDesk();
 
 const people = (count: number): Promise<TestPerson[]> => Promise.all(Array.from({ length: count }, () => t.person('Mia')));
 const jobDue = (orderId: string) =>

@@ -2,12 +2,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { Agent, request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
-import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, freePort, type TestApp } from './app.ts';
-
-const SERVER = path.resolve(import.meta.dirname, '../src/server.ts');
+import { COMPILED, SERVER } from './children.ts';
 
 let t: TestApp;
 beforeAll(async () => {
@@ -22,6 +20,7 @@ async function startServer(): Promise<{ child: ChildProcess; url: string; exit: 
   const url = `http://127.0.0.1:${port}`;
   const child = spawn(process.execPath, [SERVER, '--api-only'], {
     env: {
+      ...COMPILED,
       PORT: String(port),
       PUBLIC_URL: url,
       DATABASE_URL: database.adminUrl,
