@@ -1,9 +1,11 @@
 /** Tickets, bought by whoever comes by: whatever the provider tells first, twice, late, in another order, or not at all. */
 import { PaymentsUnavailable } from '@seatwise/domain/ports';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { alone, refusal, t } from './billing-desk.ts';
+import { alone, openDesk, refusal, t } from './billing-desk.ts';
 import { reconcile } from './orders-desk.ts';
 import { buyer, disagreements, hold, hurry, mailsTo, onSale, pending, refundsOf } from './tickets-desk.ts';
+
+openDesk();
 
 const MINUTE = 60_000;
 const PRICE = [{ name: 'Regular', price: 29_900, quantity: 4 }];
