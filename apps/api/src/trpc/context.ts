@@ -32,7 +32,7 @@ export function contextMaker(options: { deps: Deps; identity: Gate; visitorOf: V
         requestId: req.id,
         tokens: tokensOf(req.headers.cookie),
         remember: (kind, key) => void res.header('set-cookie', keyCookie(kind, key, publicUrl)),
-        visitor: options.visitorOf({ ip: req.ip, userAgent: req.headers['user-agent'] }, deps.clock.now()),
+        visitor: () => options.visitorOf({ ip: req.ip, userAgent: req.headers['user-agent'] }, deps.clock.now()),
         safe: req.method === 'GET' || req.method === 'HEAD',
       };
     } catch (error) {

@@ -18,7 +18,7 @@ export const recordVisit = openCommand({
     const [row] = await tx.sql<{ found: boolean }>('SELECT app.record_visit($1, $2, $3, $4, $5, $6) AS found', [
       input.slug.trim().toLowerCase(),
       // A program that calls without a browser is one visitor a call.
-      visitor ?? hashOfToken(deps.ids.token()),
+      visitor?.() ?? hashOfToken(deps.ids.token()),
       source,
       medium,
       campaign,

@@ -127,8 +127,8 @@ export interface Call {
   tokens?: { readonly [kind in TokenKind]?: string | null } | undefined;
   /** Has the browser carry a key from now on. Absent where there is no browser to tell. */
   remember?: ((kind: KeyKind, key: string) => void) | undefined;
-  /** Whoever looks, as a hash that is salted anew every day: for counting, and for nothing else. */
-  visitor?: Buffer | undefined;
+  /** Whoever looks, as a hash that is salted anew every day: for counting, and for nothing else. Worked out when it is asked for. */
+  visitor?: (() => Buffer) | undefined;
   /** True for a GET: nothing at all may be written, not even that somebody looked. */
   safe?: boolean | undefined;
 }

@@ -4,7 +4,7 @@ import { CustomVenue, type EventView } from '@seatwise/domain/events/contract';
 import { Button, Columns, Form, FormActions, Notice, SelectField, TextField } from '@seatwise/ui';
 import { useErrorWords, useLanguage, useWebWords } from '@seatwise/web';
 import { useDeskWords } from '../../i18n/desk.ts';
-import { COUNTRIES } from '../../lib/countries.ts';
+import { countryOptions } from '../../lib/countries.ts';
 import { api, queryClient, trpc } from '../../lib/trpc.ts';
 
 /** A place that needs no booking. A venue that is confirmed stands before it. */
@@ -25,10 +25,7 @@ export function OwnPlace({ event, fixed }: { event: EventView; fixed: string | n
     mutationFn: (customVenue: CustomVenue) => api.client.events.update.mutate({ eventId: event.id, customVenue }),
     onSuccess: () => queryClient.invalidateQueries(trpc.events.pathFilter()),
   });
-  const names = new Intl.DisplayNames(language, { type: 'region' });
-  const countries = COUNTRIES.map((value) => ({ value, label: names.of(value) ?? value })).toSorted((a, b) =>
-    a.label.localeCompare(b.label, language),
-  );
+  const countries = countryOptions(language);
   const set = (patch: Partial<typeof typed>) => {
     setTyped((before) => ({ ...before, ...patch }));
     save.reset();

@@ -15,7 +15,7 @@ import {
   zoneOptions,
 } from '@seatwise/web';
 import { useVenueDeskWords } from '../../i18n/venue-desk.ts';
-import { COUNTRIES } from '../../lib/countries.ts';
+import { countryOptions } from '../../lib/countries.ts';
 import { deskPaths } from '../../lib/desk-paths.ts';
 import { api, queryClient, trpc } from '../../lib/trpc.ts';
 import { AmountInput, NumberInput } from '../wizard/fields.tsx';
@@ -80,10 +80,7 @@ export function VenueForm({
   };
   const error = (field: Field): string | null =>
     failures > 0 && (wrong.has(field) || (refused !== null && invalidFields(refused).has(field))) ? t(`form.wrong.${field}`) : null;
-  const names = new Intl.DisplayNames(format.language, { type: 'region' });
-  const countries = COUNTRIES.map((value) => ({ value, label: names.of(value) ?? value })).toSorted((a, b) =>
-    a.label.localeCompare(b.label, format.language),
-  );
+  const countries = countryOptions(format.language);
   const code = (venue?.pricePerDay.currency ?? currency(typed.organizationId) ?? 'eur').toUpperCase();
   return (
     <Form failures={failures} pending={save.isPending} onSubmit={() => (read.success ? save.mutate() : setFailures((count) => count + 1))}>

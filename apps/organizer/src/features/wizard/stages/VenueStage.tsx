@@ -4,7 +4,7 @@ import { useLanguage } from '@seatwise/web';
 import { useWizardWords } from '../../../i18n/wizard.ts';
 import { oneOf, numberOf, orNull, recordOf, textOf } from '../../../lib/json.ts';
 import { localOf } from '../../../lib/local-time.ts';
-import { COUNTRIES } from '../../../lib/countries.ts';
+import { countryOptions } from '../../../lib/countries.ts';
 import { VenueSearch } from '../../venues/VenueSearch.tsx';
 import { VenueThread } from '../../venues/VenueThread.tsx';
 import { Marked } from '../AuthorMark.tsx';
@@ -119,10 +119,7 @@ function OwnVenue() {
   const { data, edit, errorAt, authorOf, touch } = useStage('venue_selection');
   const custom = recordOf(data['custom']);
   const change = (patch: { [key: string]: string | number | null }) => edit({ custom: { ...custom, ...patch } });
-  const names = new Intl.DisplayNames(language, { type: 'region' });
-  const countries = COUNTRIES.map((value) => ({ value, label: names.of(value) ?? value })).toSorted((a, b) =>
-    a.label.localeCompare(b.label, language),
-  );
+  const countries = countryOptions(language);
   const line = (field: 'name' | 'address' | 'city', autoComplete: 'off' | 'street-address' | 'address-level2') => (
     <Marked author={field === 'name' ? authorOf('custom') : undefined} onLeave={() => touch(`custom.${field}`)}>
       {(hint) => (
