@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { currency, email, id, locale, page, text, timeZone } from '../kernel/input.ts';
 import { CustomVenue, EVENT_FORMATS, httpUrl, instant, slug } from '../events/contract.ts';
+import { CHANNELS, EmailContent, LandingPage, SocialPost, WhatsappContent } from '../marketing/contract.ts';
 import { TierDraft } from '../tickets/contract.ts';
 import { headcount } from '../venues/contract.ts';
 
@@ -15,40 +16,6 @@ export const ABANDONED_AFTER_HOURS = 24;
 export const KEY_LIVES_DAYS = 180;
 
 const optionalText = (max: number) => text(max, 0).nullish();
-export const CHANNELS = ['email', 'social', 'whatsapp'] as const;
-export type Channel = (typeof CHANNELS)[number];
-/** The five types of part two; here they are only written. */
-export const EMAIL_TYPES = ['announcement', 'reminder', 'last_chance', 'confirmation', 'follow_up'] as const;
-export const LandingPage = z.object({
-  headline: optionalText(160),
-  body: optionalText(5000),
-  highlights: z.array(text(160)).max(12).optional(),
-});
-export const EmailContent = z.object({ type: z.enum(EMAIL_TYPES), subject: text(160), body: text(10_000) });
-/** What each network takes, in characters. Posts are copied by hand. */
-export const NETWORKS = { linkedin: 2000, instagram: 2000, facebook: 2000, x: 280 } as const;
-export type Network = keyof typeof NETWORKS;
-/** On X an address counts for so many characters, whatever its length. */
-const X_LINK = 23;
-/** As the network counts it. */
-export const postLength = (network: Network, post: string): number =>
-  Array.from(network === 'x' ? post.replace(/\{\{link\}\}|https?:\/\/\S+/g, 'x'.repeat(X_LINK)) : post).length;
-export const SocialPost = z
-  .object({ network: z.enum(['linkedin', 'instagram', 'facebook', 'x']), text: text(2000) })
-  .refine((post) => postLength(post.network, post.text) <= NETWORKS[post.network], {
-    message: 'is longer than the network takes',
-    path: ['text'],
-  });
-/**
- * In texts that are sent or posted, `{{link}}` stands for the event page's address (tracked, by channel) and `{{name}}` for the reader's name: both
- * are filled in when it goes out, and so in a preview. What is unknown is left out.
- */
-export const fillIn = (content: string, values: { link: string; name: string }): string =>
-  content
-    .replaceAll('{{link}}', () => values.link)
-    .replaceAll(/ ?\{\{name\}\}/g, (found) => (values.name === '' ? '' : `${found.startsWith(' ') ? ' ' : ''}${values.name}`));
-export const WhatsappContent = z.object({ text: text(1024) });
-
 /** What a stage must hold to be left forwards. Partial data is kept; `problems` say what is missing. */
 export const STAGE_SCHEMAS = {
   contact_info: z.object({ name: text(120, 2), email, phone: optionalText(40), company: optionalText(120) }),

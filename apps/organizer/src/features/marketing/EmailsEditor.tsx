@@ -1,5 +1,5 @@
 import { IconPlus } from '@tabler/icons-react';
-import { EMAIL_TYPES } from '@seatwise/domain/wizard/contract';
+import { EMAIL_TYPES } from '@seatwise/domain/marketing/contract';
 import { Button, Row, Stack, TextAreaField, TextField } from '@seatwise/ui';
 import { useWizardWords } from '../../i18n/wizard.ts';
 import { oneOf, textOf, type JsonRecord } from '../../lib/json.ts';

@@ -1,5 +1,5 @@
 import { IconBrandFacebook, IconBrandInstagram, IconBrandLinkedin, IconBrandX, IconPlus } from '@tabler/icons-react';
-import { NETWORKS, postLength } from '@seatwise/domain/wizard/contract';
+import { NETWORKS, postLength } from '@seatwise/domain/marketing/contract';
 import { Button, Monogram, Row, Stack, TextAreaField } from '@seatwise/ui';
 import { useWizardWords } from '../../i18n/wizard.ts';
 import { oneOf, textOf, type JsonRecord } from '../../lib/json.ts';

@@ -1,4 +1,4 @@
-import { fillIn } from '@seatwise/domain/wizard/contract';
+import { fillIn } from '@seatwise/domain/marketing/contract';
 import { useFormat } from '@seatwise/web';
 import { useWizardWords } from '../../i18n/wizard.ts';
 import { textOf } from '../../lib/json.ts';

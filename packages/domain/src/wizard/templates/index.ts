@@ -1,5 +1,6 @@
 /** What a stage may hold, made from what the others say: for a person to take, leave or change. Needs no model. */
-import { CHANNELS, EMAIL_TYPES, NETWORKS, type Json, type Network, type Stage, type WizardData } from '../contract.ts';
+import { CHANNELS, EMAIL_TYPES, NETWORKS, type Network } from '../../marketing/contract.ts';
+import type { Json, Stage, WizardData } from '../contract.ts';
 import { en } from './en.ts';
 import { fr } from './fr.ts';
 import { materialOf, type Material } from './material.ts';

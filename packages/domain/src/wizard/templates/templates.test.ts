@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LOCALES } from '../../kernel/input.ts';
-import { fillIn, NETWORKS, postLength, STAGES, type Json, type Network, type WizardData } from '../contract.ts';
+import { fillIn, NETWORKS, postLength, type Network } from '../../marketing/contract.ts';
+import { STAGES, type Json, type WizardData } from '../contract.ts';
 import { stateOf } from '../machine.ts';
 import { checkPatch, problemsOf } from '../policy.ts';
 import { suggestion } from './index.ts';

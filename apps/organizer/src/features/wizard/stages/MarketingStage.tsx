@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { CHANNELS } from '@seatwise/domain/wizard/contract';
+import { CHANNELS } from '@seatwise/domain/marketing/contract';
 import { CheckField, Section, Stack, TextField } from '@seatwise/ui';
 import { useWizardWords } from '../../../i18n/wizard.ts';
 import { listOf, orNull, recordOf, textOf } from '../../../lib/json.ts';
