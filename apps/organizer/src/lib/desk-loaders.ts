@@ -1,16 +1,20 @@
 /** What the desk's routes load before they are drawn: an event's pages read it from there. */
 import { eventQuery } from '../features/desk/use-event.ts';
-import { venueWords } from './loaders.ts';
+import { venueWords, wizardWords } from './loaders.ts';
 import { queryClient, trpc } from './trpc.ts';
 
 const deskWords = async (): Promise<void> => (await import('../i18n/desk.ts')).addDeskWords();
 
 const venueDeskWords = async (): Promise<void> => (await import('../i18n/venue-desk.ts')).addVenueDeskWords();
 
+const marketingWords = async (): Promise<void> => (await import('../i18n/marketing.ts')).addMarketingWords();
+
 export const venueQuery = (venueId: string) => trpc.venues.get.queryOptions({ venueId });
 
 export const load = {
   event: (eventId: string) => Promise.all([deskWords(), venueWords(), queryClient.ensureQueryData(eventQuery(eventId))]),
+  /** The editors are the wizard's, and so are their words. */
+  marketing: () => Promise.all([marketingWords(), wizardWords()]),
   venues: () => Promise.all([deskWords(), venueDeskWords(), venueWords()]),
   venue: (venueId: string) => Promise.all([load.venues(), queryClient.ensureQueryData(venueQuery(venueId))]),
 };

@@ -4,7 +4,7 @@ import { api, queryClient, trpc } from './trpc.ts';
 
 /** Words that come with the pages they stand on. */
 export const venueWords = async (): Promise<void> => (await import('../i18n/venues.ts')).addVenueWords();
-const wizardWords = async (): Promise<void> => (await import('../i18n/wizard.ts')).addWizardWords();
+export const wizardWords = async (): Promise<void> => (await import('../i18n/wizard.ts')).addWizardWords();
 
 /** As many as the page shows at first. */
 const AT_ONCE = 20;

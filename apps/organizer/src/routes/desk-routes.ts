@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router';
 import { load } from '../lib/desk-loaders.ts';
+import { marketingRoutes } from './marketing-routes.ts';
 
 /** Pages of published events (`/events/$eventId/…`) and of venues (`/venues…`), below the guarded layout. */
 export function deskRoutes<Parent extends AnyRoute>(getParentRoute: () => Parent) {
@@ -47,6 +48,7 @@ export function deskRoutes<Parent extends AnyRoute>(getParentRoute: () => Parent
         path: '/settings',
         component: lazyRouteComponent(() => import('./desk/SettingsPage.tsx'), 'SettingsPage'),
       }),
+      marketingRoutes(ofEvent),
     ]),
     createRoute({
       getParentRoute,

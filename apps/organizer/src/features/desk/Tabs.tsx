@@ -11,6 +11,7 @@ const PAGES = [
   ['checkIn', deskPaths.checkIn],
   ['tickets', deskPaths.tickets],
   ['venue', deskPaths.venue],
+  ['marketing', deskPaths.marketing],
   ['settings', deskPaths.settings],
 ] as const;
 
@@ -26,7 +27,7 @@ export function Tabs({ event: { id: eventId, access } }: { event: Pick<EventView
           to={to}
           params={{ eventId }}
           className={styles.tab}
-          activeOptions={{ exact: true }}
+          activeOptions={{ exact: name !== 'marketing' }}
           activeProps={{ 'data-current': 'true', 'aria-current': 'page' }}
         >
           {t(`tabs.${name}`)}

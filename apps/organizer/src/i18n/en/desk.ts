@@ -8,6 +8,7 @@ export const desk = {
     checkIn: 'Check-in',
     tickets: 'Tickets',
     venue: 'Venue',
+    marketing: 'Marketing',
     settings: 'Settings',
   },
   frame: {

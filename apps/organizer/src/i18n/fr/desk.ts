@@ -10,6 +10,7 @@ export const desk: Translation<typeof en> = {
     checkIn: 'Accueil',
     tickets: 'Billets',
     venue: 'Lieu',
+    marketing: 'Communication',
     settings: 'Réglages',
   },
   frame: {
