@@ -7,6 +7,8 @@ const deskWords = async (): Promise<void> => (await import('../i18n/desk.ts')).a
 
 const venueDeskWords = async (): Promise<void> => (await import('../i18n/venue-desk.ts')).addVenueDeskWords();
 
+const whatsappWords = async (): Promise<void> => (await import('../i18n/whatsapp.ts')).addWhatsappWords();
+
 const marketingWords = async (): Promise<void> => (await import('../i18n/marketing.ts')).addMarketingWords();
 
 export const venueQuery = (venueId: string) => trpc.venues.get.queryOptions({ venueId });
@@ -15,6 +17,7 @@ export const load = {
   event: (eventId: string) => Promise.all([deskWords(), venueWords(), queryClient.ensureQueryData(eventQuery(eventId))]),
   /** The editors are the wizard's, and so are their words. */
   marketing: () => Promise.all([marketingWords(), wizardWords()]),
+  whatsapp: whatsappWords,
   venues: () => Promise.all([deskWords(), venueDeskWords(), venueWords()]),
   venue: (venueId: string) => Promise.all([load.venues(), queryClient.ensureQueryData(venueQuery(venueId))]),
 };

@@ -34,14 +34,13 @@ export function Answer({ conversation, name, wrote }: { conversation: Conversati
           queryClient.invalidateQueries(trpc.marketing.conversation.pathFilter()),
           queryClient.invalidateQueries(trpc.marketing.conversations.pathFilter()),
         ]);
-        field.current?.focus();
       },
     }),
   );
   const left = MOST - text.trim().length;
   const sendable = open && !reply.isPending && text.trim() !== '' && left >= 0;
   const send = () => {
-    if (sendable) reply.mutate({ conversationId: conversation.id, text: text.trim() });
+    if (sendable) reply.mutate({ conversationId: conversation.id, text: text.trim() }, { onSuccess: () => field.current?.focus() });
   };
   const minutes = until === null ? 0 : Math.max(1, Math.floor((until - now) / MINUTE));
   const hours = Math.floor(minutes / 60);
@@ -99,7 +98,10 @@ export function Answer({ conversation, name, wrote }: { conversation: Conversati
             ? t('talk.tooLong', { count: -left })
             : left < NEAR
               ? t('talk.left', { count: left })
-              : t('talk.until', { when: time, left: hours > 0 ? t('talk.hours', { count: hours }) : t('talk.minutes', { count: minutes }) })}
+              : t('talk.until', {
+                  when: time,
+                  left: hours > 0 ? t('talk.hours', { count: hours }) : t('talk.minutes', { count: minutes }),
+                })}
       </p>
     </form>
   );

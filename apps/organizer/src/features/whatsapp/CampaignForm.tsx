@@ -92,7 +92,7 @@ export function CampaignForm({
             <span id="whatsapp-insert" className={styles.insertLabel}>
               {t('one.insert')}
             </span>
-            <div role="group" aria-labelledby="whatsapp-insert" className={styles.chips}>
+            <fieldset aria-labelledby="whatsapp-insert" className={styles.chips}>
               {WHATSAPP_PARAMETERS.map((parameter) => (
                 <Button
                   key={parameter}
@@ -106,7 +106,7 @@ export function CampaignForm({
                   {t(`one.parameters.${parameter}`)}
                 </Button>
               ))}
-            </div>
+            </fieldset>
           </div>
           {places === 0 ? null : (
             <Columns min={180}>

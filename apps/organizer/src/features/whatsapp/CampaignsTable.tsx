@@ -5,7 +5,7 @@ import { DataTable, EmptyState, Figure, Muted, StatusChip, type Column } from '@
 import { ButtonLink, useErrorWords, useFormat, useWebWords } from '@seatwise/web';
 import { useWhatsappWords } from '../../i18n/whatsapp.ts';
 import { deskPaths } from '../../lib/desk-paths.ts';
-import { STATUS_TONE, useCampaigns, useCounted, useHour } from './use-campaigns.ts';
+import { STATUS_TONE, useCounted, useHour, type useCampaigns } from './use-campaigns.ts';
 import styles from './Whatsapp.module.css';
 
 const COUNTS = ['sent', 'delivered', 'read', 'replied'] as const;
@@ -92,9 +92,7 @@ export function CampaignsTable({ event, campaigns }: { event: EventView; campaig
           header: t('list.reach'),
           cell: ({ audienceSize, withoutConsent, counts, status }) => (
             <span className={styles.cell}>
-              <Figure>
-                {t('list.opted', counted(status === 'sent' || status === 'sending' ? counts.recipients : audienceSize))}
-              </Figure>
+              <Figure>{t('list.opted', counted(status === 'sent' || status === 'sending' ? counts.recipients : audienceSize))}</Figure>
               {withoutConsent === 0 ? null : <Muted small>{t('list.without', counted(withoutConsent))}</Muted>}
             </span>
           ),

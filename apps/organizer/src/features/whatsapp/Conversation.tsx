@@ -81,7 +81,7 @@ function Thread({
   const t = useWhatsappWords();
   const format = useFormat();
   const name = latest.name ?? latest.phone ?? t('talk.unknown');
-  const pane = useRef<HTMLDivElement>(null);
+  const pane = useRef<HTMLElement>(null);
   const newest = messages.at(-1)?.id;
   useMarkRead(latest);
   // What came last is in view, unless somebody looks at what was said before.
@@ -100,7 +100,7 @@ function Thread({
         </div>
       </header>
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard */}
-      <div ref={pane} className={styles.pane} tabIndex={0} role="group" aria-label={t('talk.messages')}>
+      <section ref={pane} className={styles.pane} tabIndex={0} aria-label={t('talk.messages')}>
         {children}
         <ol className={styles.messages}>
           {messages.map((message, at) => {
@@ -118,7 +118,7 @@ function Thread({
             );
           })}
         </ol>
-      </div>
+      </section>
       <Answer conversation={latest} name={name} wrote={messages.some(({ direction }) => direction === 'in')} />
     </section>
   );

@@ -65,7 +65,12 @@ export function ConversationList({
       </ul>
       {conversations.hasNextPage ? (
         <div className={styles.more}>
-          <Button look="secondary" size="small" pending={conversations.isFetchingNextPage} onClick={() => void conversations.fetchNextPage()}>
+          <Button
+            look="secondary"
+            size="small"
+            pending={conversations.isFetchingNextPage}
+            onClick={() => void conversations.fetchNextPage()}
+          >
             {shared('states.more')}
           </Button>
         </div>

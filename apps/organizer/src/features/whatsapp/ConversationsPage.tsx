@@ -2,9 +2,8 @@ import { IconMessages } from '@tabler/icons-react';
 import { useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { Choice, EmptyState, Section } from '@seatwise/ui';
-import { ButtonLink, useTitle } from '@seatwise/web';
+import { useTitle } from '@seatwise/web';
 import { useWhatsappWords } from '../../i18n/whatsapp.ts';
-import { deskPaths } from '../../lib/desk-paths.ts';
 import { useDeskEvent } from '../desk/use-event.ts';
 import { Conversation } from './Conversation.tsx';
 import { ConversationList, type Scope } from './ConversationList.tsx';
@@ -19,15 +18,7 @@ export function ConversationsPage() {
   const open = readConversationsSearch(useSearch({ strict: false })).with ?? null;
   useTitle(`${t('talk.title')} · ${event.title}`);
   return (
-    <Section
-      title={t('talk.title')}
-      lead={t('talk.lead')}
-      aside={
-        <ButtonLink to={deskPaths.whatsapp} params={{ eventId: event.id }} look="secondary">
-          {t('talk.campaigns')}
-        </ButtonLink>
-      }
-    >
+    <Section title={t('talk.title')} lead={t('talk.lead')}>
       <div className={styles.desk} data-open={open !== null || undefined}>
         <div className={styles.side}>
           <div className={styles.scope}>

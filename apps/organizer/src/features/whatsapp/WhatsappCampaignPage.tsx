@@ -65,7 +65,6 @@ export function WhatsappCampaignPage() {
 
 function Editor({ campaign, event, configured }: { campaign: WhatsappCampaignView | null; event: EventView; configured: boolean }) {
   const t = useWhatsappWords();
-  const shared = useWebWords();
   const words = useErrorWords();
   const navigate = useNavigate();
   const [typed, setTyped] = useState<WhatsappDraft | null>(null);
@@ -84,7 +83,12 @@ function Editor({ campaign, event, configured }: { campaign: WhatsappCampaignVie
       queryClient.setQueryData(trpc.marketing.whatsapp.queryKey({ eventId: event.id }), (known) =>
         known === undefined
           ? undefined
-          : { ...known, items: known.items.some(({ id }) => id === view.id) ? known.items.map((one) => (one.id === view.id ? view : one)) : [...known.items, view] },
+          : {
+              ...known,
+              items: known.items.some(({ id }) => id === view.id)
+                ? known.items.map((one) => (one.id === view.id ? view : one))
+                : [...known.items, view],
+            },
       );
       setTyped(null);
       setFailures(0);

@@ -1,4 +1,4 @@
-import { IconMessages, IconPlus } from '@tabler/icons-react';
+import { IconPlus } from '@tabler/icons-react';
 import { Section, Stack } from '@seatwise/ui';
 import { ButtonLink, useTitle } from '@seatwise/web';
 import { useWhatsappWords } from '../../i18n/whatsapp.ts';
@@ -20,23 +20,13 @@ export function WhatsappPage() {
       title={t('list.title')}
       lead={t('list.lead')}
       aside={
-        <>
-          <ButtonLink
-            to={deskPaths.conversations}
-            params={{ eventId: event.id }}
-            look="secondary"
-            icon={<IconMessages size={18} stroke={1.75} aria-hidden />}
-          >
-            {t('list.conversations')}
-          </ButtonLink>
-          <ButtonLink
-            to={deskPaths.whatsappCampaign}
-            params={{ eventId: event.id, whatsappId: 'new' }}
-            icon={<IconPlus size={18} stroke={1.75} aria-hidden />}
-          >
-            {t('list.add')}
-          </ButtonLink>
-        </>
+        <ButtonLink
+          to={deskPaths.whatsappCampaign}
+          params={{ eventId: event.id, whatsappId: 'new' }}
+          icon={<IconPlus size={18} stroke={1.75} aria-hidden />}
+        >
+          {t('list.add')}
+        </ButtonLink>
       }
     >
       <Stack gap={24}>

@@ -1,8 +1,26 @@
 import { describe, expect, test } from 'vitest';
-import { countPlaces, differs, emptyDraft, filledIn, inputOf, insertPlace, missingPlace, parameterAt, withParameter, wrongWith } from './draft.ts';
+import {
+  countPlaces,
+  differs,
+  emptyDraft,
+  filledIn,
+  inputOf,
+  insertPlace,
+  missingPlace,
+  parameterAt,
+  withParameter,
+  wrongWith,
+} from './draft.ts';
 
 const EVENT = '019de123-0000-7000-8000-000000000001';
-const VALUES = { name: 'Mia', event: 'Night of Lights', date: '1 December', time: '18:00', place: 'La Verrière', link: 'https://s.test/e/x' };
+const VALUES = {
+  name: 'Mia',
+  event: 'Night of Lights',
+  date: '1 December',
+  time: '18:00',
+  place: 'La Verrière',
+  link: 'https://s.test/e/x',
+};
 const draft = {
   ...emptyDraft('en'),
   name: 'doors_open',

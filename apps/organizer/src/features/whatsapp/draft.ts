@@ -106,7 +106,12 @@ export const filledIn = (draft: Pick<WhatsappDraft, 'text' | 'parameters'>, valu
   draft.text.replaceAll(PLACES, (_, digits: string) => values[parameterAt(draft, Number(digits))]);
 
 /** The text with the next number put in between `from` and `to`, standing for `parameter`; where the cursor is afterwards. */
-export function insertPlace(draft: WhatsappDraft, parameter: Parameter, from: number, to: number): { draft: WhatsappDraft; cursor: number } {
+export function insertPlace(
+  draft: WhatsappDraft,
+  parameter: Parameter,
+  from: number,
+  to: number,
+): { draft: WhatsappDraft; cursor: number } {
   const place = countPlaces(draft.text) + 1;
   const mark = `{{${place}}}`;
   const text = `${draft.text.slice(0, from)}${mark}${draft.text.slice(to)}`;

@@ -4,11 +4,11 @@ export const whatsapp = {
     title: 'WhatsApp',
     lead: 'One message to many, for those who said that they want it on WhatsApp.',
     add: 'New message',
-    conversations: 'Conversations',
     caption: 'WhatsApp messages of this event',
     failed: 'The messages could not be loaded',
     none: 'No WhatsApp message yet',
-    noneText: 'Tell ticket holders what changed on the day, or contacts that tickets are on sale. Replies come back here, and you can answer.',
+    noneText:
+      'Tell ticket holders what changed on the day, or contacts that tickets are on sale. Replies come back here, and you can answer.',
     message: 'Message',
     when: 'Goes out',
     reach: 'Goes to',
@@ -130,7 +130,6 @@ export const whatsapp = {
     sendRest: 'Send the rest now',
     remove: 'Remove',
     unsaved: 'Save your changes first.',
-    first: 'Save it first.',
     off: 'No WhatsApp number is connected.',
     scheduledFor: 'Goes out {{when}}.',
     reasons: {
@@ -160,9 +159,6 @@ export const whatsapp = {
     removeTitle: 'Remove this message?',
     removeText: 'It is taken off the list. What others wrote stays in the conversations.',
     removeConfirm: 'Remove it',
-    scheduled: 'Scheduled.',
-    paused: 'Paused.',
-    started: 'It is on its way.',
   },
   came: {
     title: 'What became of it',
@@ -178,7 +174,6 @@ export const whatsapp = {
     at: 'Since',
     unknown: 'No name',
     replied: 'replied',
-    finished: 'Done {{when}}',
   },
   state: {
     queued: 'Waiting',
@@ -195,7 +190,6 @@ export const whatsapp = {
   talk: {
     title: 'Conversations',
     lead: 'What people wrote back on WhatsApp. You can answer for 24 hours after somebody’s last message.',
-    campaigns: 'Messages to many',
     list: 'Who wrote',
     scope: 'Which conversations',
     thisEvent: 'This event',
@@ -207,8 +201,6 @@ export const whatsapp = {
     unread_other: '{{shown}} unread messages',
     unknown: 'Unknown number',
     choose: 'Choose a conversation to read it.',
-    open: 'open',
-    closed: 'closed',
     back: 'All conversations',
     threadFailed: 'The conversation could not be loaded',
     gone: 'This conversation is not there',
