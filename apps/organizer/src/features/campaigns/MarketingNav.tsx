@@ -21,7 +21,7 @@ export function MarketingNav() {
   return (
     <nav aria-label={t('nav.label')} className={styles.nav}>
       {PAGES.map(([name, to]) => (
-        <Link key={name} to={to} params={{ eventId }} activeOptions={{ exact: name !== 'whatsapp' }} {...look}>
+        <Link key={name} to={to} params={{ eventId }} activeOptions={{ exact: name !== 'whatsapp', includeSearch: false }} {...look}>
           {t(`nav.${name}`)}
         </Link>
       ))}

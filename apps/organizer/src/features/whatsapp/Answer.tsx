@@ -3,7 +3,7 @@ import { IconArrowUp } from '@tabler/icons-react';
 import { useId, useRef, useState } from 'react';
 import type { ConversationView } from '@seatwise/domain/marketing/contract';
 import { Notice, Unseen } from '@seatwise/ui';
-import { useErrorWords, useFormat } from '@seatwise/web';
+import { problemOf, useErrorWords, useFormat } from '@seatwise/web';
 import { useWhatsappWords } from '../../i18n/whatsapp.ts';
 import { queryClient, trpc } from '../../lib/trpc.ts';
 import { useNow } from '../../lib/use-now.ts';
@@ -37,6 +37,8 @@ export function Answer({ conversation, name, wrote }: { conversation: Conversati
       },
     }),
   );
+  const state = reply.error === null ? null : problemOf(reply.error).details['state'];
+  const refused = state === 'suppressed' ? t('talk.stopped') : state === 'window_closed' ? t('talk.over') : null;
   const left = MOST - text.trim().length;
   const sendable = open && !reply.isPending && text.trim() !== '' && left >= 0;
   const send = () => {
@@ -53,7 +55,7 @@ export function Answer({ conversation, name, wrote }: { conversation: Conversati
         send();
       }}
     >
-      {reply.error === null ? null : <Notice tone="harm">{words(reply.error)}</Notice>}
+      {reply.error === null ? null : <Notice tone="harm">{refused ?? words(reply.error)}</Notice>}
       <label htmlFor={id}>
         <Unseen>{t('talk.label', { name })}</Unseen>
       </label>

@@ -3,6 +3,7 @@ import type { ConversationView, MessageState } from '@seatwise/domain/marketing/
 import { Unseen } from '@seatwise/ui';
 import { useFormat } from '@seatwise/web';
 import { useWhatsappWords } from '../../i18n/whatsapp.ts';
+import { useReason } from './use-reason.ts';
 import styles from './Talk.module.css';
 
 const ICON: Record<MessageState, typeof IconCheck> = {
@@ -23,6 +24,7 @@ const BAD: ReadonlySet<MessageState> = new Set<MessageState>(['bounced', 'compla
 export function Bubble({ message, name }: { message: ConversationView['messages'][number]; name: string }) {
   const t = useWhatsappWords();
   const format = useFormat();
+  const why = useReason();
   const { direction, state, reason, byName, campaign } = message;
   const ours = direction === 'out';
   const Icon = state === null ? null : ICON[state];
@@ -46,7 +48,7 @@ export function Bubble({ message, name }: { message: ConversationView['messages'
           </span>
         )}
       </p>
-      {reason === null ? null : <p className={styles.failed}>{reason}</p>}
+      {reason === null ? null : <p className={styles.failed}>{why(reason)}</p>}
     </div>
   );
 }

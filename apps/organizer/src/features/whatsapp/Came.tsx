@@ -8,6 +8,7 @@ import { useWhatsappWords } from '../../i18n/whatsapp.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { useTableState } from '../desk/table-state.ts';
 import { STATE_TONE } from './states.ts';
+import { useReason } from './use-reason.ts';
 import styles from './Whatsapp.module.css';
 
 const FIGURES = ['sent', 'delivered', 'read', 'replied', 'failed'] as const;
@@ -20,6 +21,7 @@ export function Came({ eventId, campaign }: { eventId: string; campaign: Whatsap
   const t = useWhatsappWords();
   const format = useFormat();
   const tableState = useTableState();
+  const why = useReason();
   const { id: templateId, counts, status } = campaign;
   const [chosen, setChosen] = useState<string | null>(null);
   // Whoever did not get it is what one has to do something about.
@@ -92,7 +94,7 @@ export function Came({ eventId, campaign }: { eventId: string; campaign: Whatsap
                   <span className={styles.cell}>
                     <StatusChip tone={STATE_TONE[one.state]}>{t(`state.${one.state}`)}</StatusChip>
                     {one.repliedAt === null ? null : <Muted small>{t('came.replied')}</Muted>}
-                    {one.reason === null ? null : <span className={styles.reason}>{one.reason}</span>}
+                    {one.reason === null ? null : <span className={styles.reason}>{why(one.reason)}</span>}
                   </span>
                 ),
               },

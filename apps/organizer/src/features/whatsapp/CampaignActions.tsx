@@ -92,6 +92,8 @@ export function CampaignActions({
   return (
     <Stack gap={12}>
       {status === 'scheduled' && scheduledAt !== null ? <Notice tone="waiting">{t('act.scheduledFor', { when })}</Notice> : null}
+      {status === 'missed' ? <Notice tone="harm">{t('act.missed', { when })}</Notice> : null}
+      {goesOn ? <Notice tone="waiting">{t('act.waiting', counted(waiting))}</Notice> : null}
       {over ? null : (
         <Row>
           {running ? (

@@ -13,6 +13,8 @@ import styles from './Talk.module.css';
 
 /** How often an open conversation is looked at, in milliseconds. */
 const LOOK_EVERY = 3000;
+/** As in the stylesheet. */
+const NARROW = '(max-width: 52rem)';
 
 /** What was said with one person, and where one answers. What is on the screen counts as read. */
 export function Conversation({ conversationId, eventId }: { conversationId: string; eventId: string }) {
@@ -81,19 +83,23 @@ function Thread({
   const t = useWhatsappWords();
   const format = useFormat();
   const name = latest.name ?? latest.phone ?? t('talk.unknown');
-  const pane = useRef<HTMLElement>(null);
+  const [talk, pane] = [useRef<HTMLElement>(null), useRef<HTMLElement>(null)];
   const newest = messages.at(-1)?.id;
   useMarkRead(latest);
+  // On a phone the talk is a page of its own, below those of the event.
+  useLayoutEffect(() => {
+    if (matchMedia(NARROW).matches) talk.current?.scrollIntoView({ block: 'start' });
+  }, []);
   // What came last is in view, unless somebody looks at what was said before.
   useLayoutEffect(() => {
     const box = pane.current;
     if (box !== null) box.scrollTop = box.scrollHeight;
   }, [newest]);
   return (
-    <section className={styles.talk} aria-label={name}>
+    <section ref={talk} className={styles.talk} aria-label={name}>
       <div className={styles.talkBack}>{back}</div>
       <header className={styles.talkHead}>
-        <Monogram name={name} size={36} />
+        <Monogram name={latest.name ?? '#'} size={36} />
         <div className={styles.talkWho}>
           <h3 className={styles.talkName}>{name}</h3>
           {latest.name === null || latest.phone === null ? null : <p>{latest.phone}</p>}

@@ -79,6 +79,14 @@ export function ConversationList({
   );
 }
 
+/** In a list longer than its place the open one comes into view, and moves nothing else. */
+function intoView(link: HTMLAnchorElement | null): void {
+  const list = link?.closest('ul')?.parentElement;
+  if (link === null || !list) return;
+  const [inner, outer] = [link.getBoundingClientRect(), list.getBoundingClientRect()];
+  if (inner.bottom > outer.bottom) list.scrollTop += inner.bottom - outer.bottom;
+}
+
 function Line({ line, eventId, current }: { line: ConversationLineView; eventId: string; current: boolean }) {
   const t = useWhatsappWords();
   const format = useFormat();
@@ -93,10 +101,11 @@ function Line({ line, eventId, current }: { line: ConversationLineView; eventId:
         params={{ eventId }}
         search={{ with: line.id }}
         className={styles.line}
+        ref={current ? intoView : undefined}
         data-unread={line.unread > 0 || undefined}
         {...(current ? { 'aria-current': 'true' as const } : { 'aria-current': undefined })}
       >
-        <Monogram name={name} size={40} />
+        <Monogram name={line.name ?? '#'} size={40} />
         <span className={styles.lineBody}>
           <span className={styles.lineHead}>
             <span className={styles.name}>{name}</span>

@@ -161,7 +161,7 @@ function Editor({ campaign, event, configured }: { campaign: WhatsappCampaignVie
           </Stack>
           <div className={styles.beside}>
             <PhonePreview draft={draft} event={event} />
-            <Rules />
+            {fixed === null ? <Rules /> : null}
           </div>
         </div>
       </Section>

@@ -132,6 +132,9 @@ export const whatsapp = {
     unsaved: 'Save your changes first.',
     off: 'No WhatsApp number is connected.',
     scheduledFor: 'Goes out {{when}}.',
+    missed: 'Its hour ({{when}}) passed before it could go out. It goes only when you say so.',
+    waiting_one: 'Paused: {{shown}} person still waits for it.',
+    waiting_other: 'Paused: {{shown}} people still wait for it.',
     reasons: {
       no_schedule: 'Choose a day and a time first.',
       past: 'Its hour has passed. Choose another, or send it now.',
@@ -187,6 +190,25 @@ export const whatsapp = {
     suppressed: 'Left out',
     cancelled: 'Cancelled',
   },
+  reason: {
+    stopped: 'They answered STOP.',
+    unsubscribed: 'They unsubscribed.',
+    no_consent: 'They have taken their consent back.',
+    forgotten: 'The contact was deleted.',
+    window_closed: 'The 24 hours since their last message were over.',
+    event_over: 'The event was over or cancelled.',
+    notNow: 'WhatsApp does not deliver marketing messages to this person at present.',
+    own: 'This is the sender’s own number.',
+    noAccount: 'The number has no WhatsApp, or too old a version.',
+    testAccount: 'A test account at Meta may not write to this number.',
+    notDelivered:
+      'WhatsApp did not deliver this marketing message: it never does in the United States, and elsewhere when somebody gets many.',
+    toldMeta: 'They told WhatsApp that they want no marketing from you.',
+    parameters: 'The numbers in the text do not fit the template approved at Meta.',
+    noTemplate: 'Meta has no approved template of this name in this language.',
+    templatePaused: 'Meta has paused the template.',
+    templateOff: 'Meta has switched the template off.',
+  },
   talk: {
     title: 'Conversations',
     lead: 'What people wrote back on WhatsApp. You can answer for 24 hours after somebody’s last message.',
@@ -221,6 +243,7 @@ export const whatsapp = {
     minutes_one: '{{count}} minute',
     minutes_other: '{{count}} minutes',
     over: 'The 24 hours since their last message are over. WhatsApp allows a free answer again once they write; until then only an approved template reaches them.',
+    stopped: 'They answered STOP: nothing more can be written to them.',
     never: 'They have not written. WhatsApp allows a free answer once they do.',
   },
 } as const;

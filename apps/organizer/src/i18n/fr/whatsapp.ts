@@ -136,6 +136,9 @@ export const whatsapp: Translation<typeof en> = {
     unsaved: 'Enregistrez d’abord vos modifications.',
     off: 'Aucun numéro WhatsApp n’est relié.',
     scheduledFor: 'Part le {{when}}.',
+    missed: 'Son heure ({{when}}) est passée avant qu’il puisse partir. Il ne part que si vous le dites.',
+    waiting_one: 'En pause : {{shown}} personne l’attend encore.',
+    waiting_other: 'En pause : {{shown}} personnes l’attendent encore.',
     reasons: {
       no_schedule: 'Choisissez d’abord un jour et une heure.',
       past: 'Son heure est passée. Choisissez-en une autre, ou envoyez-le maintenant.',
@@ -191,6 +194,25 @@ export const whatsapp: Translation<typeof en> = {
     suppressed: 'Laissé de côté',
     cancelled: 'Annulé',
   },
+  reason: {
+    stopped: 'Cette personne a répondu STOP.',
+    unsubscribed: 'Cette personne s’est désabonnée.',
+    no_consent: 'Cette personne a retiré son consentement.',
+    forgotten: 'Le contact a été supprimé.',
+    window_closed: 'Les 24 heures depuis son dernier message étaient passées.',
+    event_over: 'L’événement était terminé ou annulé.',
+    notNow: 'WhatsApp ne remet pas de messages marketing à cette personne pour le moment.',
+    own: 'C’est le numéro de l’expéditeur.',
+    noAccount: 'Ce numéro n’a pas WhatsApp, ou une version trop ancienne.',
+    testAccount: 'Un compte d’essai chez Meta ne peut pas écrire à ce numéro.',
+    notDelivered:
+      'WhatsApp n’a pas remis ce message marketing : il ne le fait jamais aux États-Unis, ni ailleurs quand une personne en reçoit beaucoup.',
+    toldMeta: 'Cette personne a dit à WhatsApp ne pas vouloir de marketing de votre part.',
+    parameters: 'Les numéros du texte ne correspondent pas au modèle approuvé chez Meta.',
+    noTemplate: 'Meta n’a pas de modèle approuvé de ce nom dans cette langue.',
+    templatePaused: 'Meta a mis le modèle en pause.',
+    templateOff: 'Meta a désactivé le modèle.',
+  },
   talk: {
     title: 'Conversations',
     lead: 'Ce que l’on vous répond sur WhatsApp. Vous pouvez répondre pendant 24 heures après le dernier message d’une personne.',
@@ -225,6 +247,7 @@ export const whatsapp: Translation<typeof en> = {
     minutes_one: '{{count}} minute',
     minutes_other: '{{count}} minutes',
     over: 'Les 24 heures depuis son dernier message sont passées. WhatsApp permet de nouveau une réponse libre dès que cette personne écrit ; d’ici là, seul un modèle approuvé peut lui parvenir.',
+    stopped: 'Cette personne a répondu STOP : plus rien ne peut lui être écrit.',
     never: 'Cette personne n’a pas écrit. WhatsApp permet une réponse libre dès qu’elle le fait.',
   },
 };
