@@ -29,7 +29,10 @@ import { trpcPlugin } from './trpc/plugin.ts';
 export interface AppOptions {
   deps: Deps;
   identity: Gate;
-  config: Pick<Config, 'cronSecret' | 'mailWebhookSecret' | 'publicUrl' | 'rateLimits' | 'stripe' | 'trustedProxies' | 'authSecret' | 'whatsapp'>;
+  config: Pick<
+    Config,
+    'cronSecret' | 'mailWebhookSecret' | 'publicUrl' | 'rateLimits' | 'stripe' | 'trustedProxies' | 'authSecret' | 'whatsapp'
+  >;
   logger: Logger;
   pages: Pages;
   /** Figures of the Node process among the metrics: for one app a process. */

@@ -113,6 +113,7 @@ const Environment = z.object({
   WHATSAPP_APP_SECRET: given(key),
   WHATSAPP_VERIFY_TOKEN: given(key),
   WHATSAPP_API_BASE: given(http('https://graph.facebook.com')),
+  WHATSAPP_SANDBOX_PORT: given(port),
   ADVISOR_BASE_URL: given(modelAddress),
   ADVISOR_API_KEY: given(z.string().trim().max(1000)),
   ADVISOR_MODEL: given(z.string().trim().max(200)),
@@ -146,6 +147,8 @@ export interface Settings {
   /** `baseUrl` is null where no model is configured; `declined` where none is wanted either. */
   advisor: { baseUrl: string | null; apiKey: string | null; model: string; declined: boolean };
   sandboxPort: number;
+  /** Of the stand-in; null: any free one. */
+  whatsappSandboxPort: number | null;
   mailSmtpPort: number;
   mailUiPort: number;
   rateLimits: boolean;
@@ -270,6 +273,7 @@ export function readSettings(environment: Environment): Settings {
       declined: values.ADVISOR_BASE_URL === 'off',
     },
     sandboxPort: ports.SANDBOX_PORT,
+    whatsappSandboxPort: values.WHATSAPP_SANDBOX_PORT ?? null,
     mailSmtpPort: ports.MAIL_SMTP_PORT,
     mailUiPort: ports.MAIL_UI_PORT,
     rateLimits: values.RATE_LIMITS !== 'off',

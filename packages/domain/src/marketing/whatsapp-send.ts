@@ -7,13 +7,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { systemActor } from '../kernel/command.ts';
 import type { Deps } from '../kernel/deps.ts';
 import { handler } from '../kernel/job.ts';
-import {
-  MessengerBusy,
-  type Messenger,
-  type MessengerMessage,
-  MessengerRefused,
-  MessengerTemporaryFailure,
-} from '../ports/messenger.ts';
+import { MessengerBusy, type Messenger, type MessengerMessage, MessengerRefused, MessengerTemporaryFailure } from '../ports/messenger.ts';
 import { goOnSending, sendWhatsappJob, wakeSender, whatsappMinuteJob } from './whatsapp-jobs.ts';
 import { contentOf, messageFor, type WhatsappContent, type WhatsappFacts } from './whatsapp-words.ts';
 

@@ -71,12 +71,13 @@ export class Phone {
     }
     const parameters = this.#templates.get(`${content.name} ${content.language}`);
     if (parameters === undefined)
-      return APPROVED.test(content.name)
-        ? null
-        : failure(132001, `template name (${content.name}) does not exist in ${content.language}`);
+      return APPROVED.test(content.name) ? null : failure(132001, `template name (${content.name}) does not exist in ${content.language}`);
     return parameters === null || parameters === content.parameters.length
       ? null
-      : failure(132000, `body: number of localizable_params (${content.parameters.length}) does not match the expected number (${parameters})`);
+      : failure(
+          132000,
+          `body: number of localizable_params (${content.parameters.length}) does not match the expected number (${parameters})`,
+        );
   }
 
   /** `retryAfter` in seconds, where it is to be told. */
@@ -84,7 +85,10 @@ export class Phone {
     const fault = this.faults[0];
     if (fault?.how === 'answer') {
       this.faults.shift();
-      return { ...failure(fault.code, 'The stand-in was told to fail.'), ...(fault.retryAfter === undefined ? {} : { retryAfter: fault.retryAfter }) };
+      return {
+        ...failure(fault.code, 'The stand-in was told to fail.'),
+        ...(fault.retryAfter === undefined ? {} : { retryAfter: fault.retryAfter }),
+      };
     }
     if (this.#overLimit()) return { ...failure(130429, 'Cloud API message throughput has been reached.'), retryAfter: 1 };
     const wanted = readOutgoing(body);

@@ -75,7 +75,8 @@ export function readOutgoing(value: unknown): Outgoing | string {
   const reference = value['biz_opaque_callback_data'];
   if (reference !== undefined && (typeof reference !== 'string' || reference.length > 512)) return 'biz_opaque_callback_data is too long';
   const text = isObject(value['text']) ? value['text']['body'] : undefined;
-  const content = value['type'] === 'template' ? templateOf(value['template']) : typeof text === 'string' ? { kind: 'text' as const, text } : null;
+  const content =
+    value['type'] === 'template' ? templateOf(value['template']) : typeof text === 'string' ? { kind: 'text' as const, text } : null;
   if (!content) return 'type must be template or text, and filled in';
   if (content.kind === 'text' && (content.text === '' || content.text.length > 4096)) return 'text.body must have 1 to 4096 characters';
   if (content.kind === 'template' && content.parameters.some((one) => one === '' || /[\n\t]| {5}/.test(one)))
