@@ -25,6 +25,9 @@ import { sendInvite } from './invites/send.ts';
 import { sendMail } from './jobs/mail.ts';
 import type { Subscribers } from './kernel/deps.ts';
 import type { CronItem, JobHandler } from './kernel/job.ts';
+import { stopWhatsapp } from './marketing/whatsapp-campaigns.ts';
+import { whatsappMinuteJob } from './marketing/whatsapp-jobs.ts';
+import { sendWhatsapps, whatsappMinute } from './marketing/whatsapp-send.ts';
 import { confirmTickets } from './tickets/confirm-checkout.ts';
 import { cancelTickets, tellHolders, tellMoved } from './tickets/event-news.ts';
 import { expireHolds, reconcileTickets, resumeTickets, sweepTickets, ticketsMoved } from './tickets/finish.ts';
@@ -71,6 +74,8 @@ export const handlers: JobHandler[] = [
   notifyTickets,
   tellHolders,
   abandonWizards,
+  sendWhatsapps,
+  whatsappMinute,
 ];
 
 /** UTC. A run missed while no worker was up is made up for. */
@@ -86,6 +91,7 @@ export const cron: CronItem[] = [
   { job: completeEventsJob, pattern: '*/5 * * * *', backfill: '10m', payload: {} },
   { job: expireHoldsJob, pattern: '* * * * *', backfill: '2m' },
   { job: sweepTicketsJob, pattern: '*/5 * * * *', backfill: '10m' },
+  { job: whatsappMinuteJob, pattern: '* * * * *', backfill: '2m', payload: {} },
   { job: abandonJob, pattern: '17 * * * *', backfill: '2h', payload: {} },
 ];
 
@@ -98,7 +104,7 @@ export const subscribers: Subscribers = {
   calendars: [eventCalendar],
   eventPublished: [],
   eventMoved: [tellMoved],
-  eventCancelled: [cancelTickets],
+  eventCancelled: [cancelTickets, stopWhatsapp],
   ticketsPaid: [],
   ticketsRefunded: [],
   checkedIn: [],

@@ -22,6 +22,7 @@ await generateSessions(
     orderTokens: refusing('orderTokens'),
     ticketHoldMinutes: 15,
     advisor: null,
+    messenger: null,
     publicUrl: 'http://127.0.0.1:3000',
     log: silentLog,
     subscribers,

@@ -67,6 +67,7 @@ export async function createKit(options: { clock?: Clock } = {}): Promise<Kit> {
       isOf: (token, personId, version) => token === `${personId}.${version}`,
     },
     advisor: null,
+    messenger: null,
     orderTokens: { tokenOf: (orderId) => `token-of-${orderId}` },
     ticketHoldMinutes: 15,
     publicUrl: 'http://127.0.0.1:3000',

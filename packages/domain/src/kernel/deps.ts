@@ -8,6 +8,7 @@ import type {
   Ids,
   Log,
   Mailer,
+  Messenger,
   OrderTokens,
   Payments,
   Sealer,
@@ -26,6 +27,8 @@ export interface Deps {
   payments: Payments;
   identity: IdentityProvider;
   mail: Mailer;
+  /** Null where no number is configured: nothing goes out on WhatsApp. */
+  messenger: Messenger | null;
   sealer: Sealer;
   feedTokens: FeedTokens;
   orderTokens: OrderTokens;
