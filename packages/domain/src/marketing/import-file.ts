@@ -95,11 +95,15 @@ interface Header {
   attributes: { name: string; at: number }[];
 }
 
-/** What a cell holds can be stored: one line, no control characters, so long at most. */
-const shortText = (cell: string, max: number): string | null => {
-  const parsed = text(max, 0).safeParse(cell.replace(/\s+/g, ' ').slice(0, max));
+// Made once: making a schema takes longer than a hundred cells do.
+const storable = text(MAX_VALUE, 0);
+/** What can be stored of a cell: one line, no control characters, so long at most. */
+function shortText(cell: string, max: number): string | null {
+  const line = cell.replace(/\s+/g, ' ').trim();
+  if (line === '') return null;
+  const parsed = storable.safeParse(line.slice(0, max));
   return parsed.success && parsed.data !== '' ? parsed.data : null;
-};
+}
 
 function headerOf(csv: string): Header {
   const first = csv.slice(0, csv.indexOf('\n') < 0 ? csv.length : csv.indexOf('\n'));
