@@ -15,6 +15,10 @@ export const isOneClick = (request: Pick<FastifyRequest, 'method' | 'url'>): boo
 export async function unsubscribeRoute(app: FastifyInstance, { deps }: { deps: Deps }): Promise<void> {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, _body, done) => done(null, null));
+  // A type that is none would be refused before the parser is asked.
+  app.addHook('onRequest', async (request) => {
+    delete request.headers['content-type'];
+  });
   app.post<{ Params: { token: string } }>(`${PREFIX}:token`, async (request, reply) => {
     await unsubscribe(deps, request.params.token, request.id);
     return reply
