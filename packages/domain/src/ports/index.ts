@@ -8,3 +8,4 @@ export * from './sealer.ts';
 export * from './mail.ts';
 export * from './calendar.ts';
 export * from './messenger.ts';
+export * from './unsubscribe.ts';
