@@ -6,10 +6,12 @@ import { listOf, orNull, recordOf, textOf } from '../../../lib/json.ts';
 import { LandingEditor } from '../../marketing/LandingEditor.tsx';
 import { EmailsEditor } from '../../marketing/EmailsEditor.tsx';
 import { SocialEditor } from '../../marketing/SocialEditor.tsx';
+import { SeenEventProvider } from '../../marketing/use-event.ts';
 import { WhatsappEditor } from '../../marketing/WhatsappEditor.tsx';
 import { AuthorMark, Marked } from '../AuthorMark.tsx';
 import { useStage } from '../draft/use-draft.ts';
 import { SuggestButton } from '../SuggestButton.tsx';
+import { useSeenEvent } from '../use-seen-event.ts';
 import styles from './Stages.module.css';
 
 /** What is said about it, and where: written or proposed, and seen as it will look. Nothing is sent before publishing. */
@@ -33,6 +35,7 @@ export function MarketingStage() {
     </>
   );
   return (
+    <SeenEventProvider value={useSeenEvent()}>
     <Stack gap={48}>
       <div>
         <fieldset className={styles.plain}>
@@ -101,5 +104,6 @@ export function MarketingStage() {
         </Section>
       ) : null}
     </Stack>
+    </SeenEventProvider>
   );
 }
