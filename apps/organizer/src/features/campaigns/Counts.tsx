@@ -24,7 +24,9 @@ export function Counts({ counts, channel }: { counts: SendCounts; channel: 'emai
           <dt>{t(`count.${name}`)}</dt>
           <dd>
             {format.number(counts[name])}
-            {shares.includes(name) && counts.sent > 0 ? <span className={styles.share}>{percent.format(counts[name] / counts.sent)}</span> : null}
+            {shares.includes(name) && counts.sent > 0 ? (
+              <span className={styles.share}>{percent.format(counts[name] / counts.sent)}</span>
+            ) : null}
           </dd>
         </div>
       ))}

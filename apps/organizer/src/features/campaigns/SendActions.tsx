@@ -65,7 +65,8 @@ export function SendActions({
     onError: failed,
   });
   if (isPast(one.status)) return null;
-  const why = (verdict: ReturnType<typeof canSend.schedule>): string | null => blocked ?? (verdict === true ? null : t(`reason.${verdict}`));
+  const why = (verdict: ReturnType<typeof canSend.schedule>): string | null =>
+    blocked ?? (verdict === true ? null : t(`reason.${verdict}`));
   const look = inRow ? ({ size: 'small', reasonAs: 'tip' } as const) : {};
   const named = (label: string) => (inRow ? { label } : {});
   const running = one.status === 'scheduled' || one.status === 'sending';

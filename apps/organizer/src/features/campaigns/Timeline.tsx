@@ -66,15 +66,7 @@ export function Timeline({ event }: { event: EventView }) {
   );
 }
 
-function Entries({
-  event,
-  timeline,
-  onSaid,
-}: {
-  event: EventView;
-  timeline: CampaignView['timeline'];
-  onSaid: (said: Said) => void;
-}) {
+function Entries({ event, timeline, onSaid }: { event: EventView; timeline: CampaignView['timeline']; onSaid: (said: Said) => void }) {
   const t = useMarketingWords();
   const now = new Date(useNow()).toISOString();
   const templates = useQuery(templatesQuery(event.id));

@@ -42,7 +42,9 @@ describe('when that is', () => {
 
   test('counts from the first day where the event is', () => {
     // Half past midnight on the 2nd in Auckland is still the 1st in UTC.
-    expect(momentOf({ offsetDays: -1, time: '09:00' }, '2026-12-01T11:30:00.000Z', 'Pacific/Auckland')?.at).toBe('2026-11-30T20:00:00.000Z');
+    expect(momentOf({ offsetDays: -1, time: '09:00' }, '2026-12-01T11:30:00.000Z', 'Pacific/Auckland')?.at).toBe(
+      '2026-11-30T20:00:00.000Z',
+    );
   });
 
   test('says when the hour does not exist', () => {

@@ -58,7 +58,8 @@ export const campaigns = {
     coming: 'Still to come',
     past: 'Gone out',
     empty: 'Nothing is planned',
-    emptyText: 'Remind those who have tickets, or tell your contacts that there are some. Each mail is written here, and goes out by itself.',
+    emptyText:
+      'Remind those who have tickets, or tell your contacts that there are some. Each mail is written here, and goes out by itself.',
     allSent: 'Nothing is still to come',
     withOrder: 'With each order',
     noHour: 'No hour yet',
@@ -66,7 +67,8 @@ export const campaigns = {
     goesTo_other: 'Goes to {{count}} people as things stand: {{who}}.',
     goesToNone: 'Would go to nobody as things stand: it is for {{who}}.',
     goesToBuyers: 'Goes to {{who}}.',
-    missed: 'Its hour passed before it could go: published late, moved to an earlier day, or held up. Give it another hour, or send it now.',
+    missed:
+      'Its hour passed before it could go: published late, moved to an earlier day, or held up. Give it another hour, or send it now.',
     pausedMidway: 'Stopped midway: {{done}} of {{total}} have had theirs.',
     pausedPast: 'Its hour has passed while it was paused. Give it another hour, or send it now.',
     progress: '{{done}} of {{total}} on their way',
@@ -141,7 +143,8 @@ export const campaigns = {
     insert: 'Insert',
     insertName: 'Name',
     insertLink: 'Link',
-    marks: '{{name}} becomes the reader’s name, and is left out where it is not known. {{link}} becomes the address of the event’s page, and counts who follows it.',
+    marks:
+      '{{name}} becomes the reader’s name, and is left out where it is not known. {{link}} becomes the address of the event’s page, and counts who follows it.',
     kind: 'When',
     kinds: { offsetBefore: 'Days before', offsetAfter: 'Days after', at: 'Day and time', none: 'Not yet' },
     days: 'Days before the first day',
