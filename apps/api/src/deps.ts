@@ -1,7 +1,7 @@
 /** The one composition root: from settings to everything a verb may use. */
 import { createAdvisor } from '@seatwise/adapters/assistant';
 import { createFeedTokens } from '@seatwise/adapters/calendar';
-import { createMailer } from '@seatwise/adapters/email';
+import { createMailer, createUnsubscribeTokens } from '@seatwise/adapters/email';
 import { createIdentity, createOrderTokens, createSealer, type Identity } from '@seatwise/adapters/identity';
 import { createStripePayments } from '@seatwise/adapters/stripe';
 import { createAuthPrisma, createDatabase, type DatabaseConfig } from '@seatwise/db';
@@ -86,6 +86,7 @@ export function compose(config: Config, log: Logger, substitutes: Substitutes = 
     sealer,
     feedTokens: createFeedTokens(config.authSecret),
     orderTokens: createOrderTokens(config.authSecret),
+    unsubscribeTokens: createUnsubscribeTokens(config.authSecret),
     ticketHoldMinutes: config.ticketHoldMinutes,
     advisor: config.advisor.baseUrl === null ? null : createAdvisor({ ...config.advisor, baseUrl: config.advisor.baseUrl }),
     publicUrl: config.publicUrl,

@@ -20,6 +20,7 @@ await generateSessions(
     sealer: refusing('sealer'),
     feedTokens: refusing('feedTokens'),
     orderTokens: refusing('orderTokens'),
+    unsubscribeTokens: refusing('unsubscribeTokens'),
     ticketHoldMinutes: 15,
     advisor: null,
     publicUrl: 'http://127.0.0.1:3000',

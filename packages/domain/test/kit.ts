@@ -68,6 +68,13 @@ export async function createKit(options: { clock?: Clock } = {}): Promise<Kit> {
     },
     advisor: null,
     orderTokens: { tokenOf: (orderId) => `token-of-${orderId}` },
+    unsubscribeTokens: {
+      tokenOf: (contactId, version, messageId) => [contactId, version, ...(messageId ? [messageId] : [])].join('.'),
+      read: (token) => {
+        const [contactId, version, messageId] = token.split('.');
+        return contactId && version ? { contactId, version: Number(version), messageId: messageId ?? null } : null;
+      },
+    },
     ticketHoldMinutes: 15,
     publicUrl: 'http://127.0.0.1:3000',
     log: silentLog,

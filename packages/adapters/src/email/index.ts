@@ -1,2 +1,3 @@
 export { createMailer, type ClosableMailer, type MailerOptions } from './mailer.ts';
 export { postmarkReports } from './postmark.ts';
+export { createUnsubscribeTokens } from './unsubscribe-tokens.ts';

@@ -11,6 +11,7 @@ import type {
   OrderTokens,
   Payments,
   Sealer,
+  UnsubscribeTokens,
   WizardAdvisor,
 } from '../ports/index.ts';
 import type { CalendarEvent } from '../ports/calendar.ts';
@@ -29,6 +30,7 @@ export interface Deps {
   sealer: Sealer;
   feedTokens: FeedTokens;
   orderTokens: OrderTokens;
+  unsubscribeTokens: UnsubscribeTokens;
   /** How long a reservation of tickets holds. */
   ticketHoldMinutes: number;
   /** Null when no model is configured: the wizard's content then comes from templates. */
