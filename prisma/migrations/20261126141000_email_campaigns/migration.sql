@@ -436,7 +436,7 @@ BEGIN
     UPDATE messages SET opened_at = app.now() WHERE id = m.id AND opened_at IS NULL;
   ELSIF p_kind = 'clicked' THEN
     UPDATE messages SET clicked_at = app.now(), opened_at = coalesce(opened_at, app.now()) WHERE id = m.id AND clicked_at IS NULL;
-  ELSIF step > CASE m.state WHEN 'delivered' THEN 1 WHEN 'bounced' THEN 2 WHEN 'complained' THEN 3 ELSE 0 END THEN
+  ELSIF step > (CASE m.state WHEN 'delivered' THEN 1 WHEN 'bounced' THEN 2 WHEN 'complained' THEN 3 ELSE 0 END) THEN
     UPDATE messages SET state = p_kind, state_at = app.now(), reason = p_reason, sent_at = coalesce(sent_at, app.now()),
       delivered_at = CASE WHEN p_kind = 'bounced' THEN delivered_at ELSE coalesce(delivered_at, app.now()) END WHERE id = m.id;
     IF step > 1 AND EXISTS (SELECT FROM contacts c WHERE c.id = m.contact_id AND c.email::text = m.recipient) THEN
@@ -484,6 +484,19 @@ BEGIN
     ORDER BY array_position(ARRAY['announcement', 'last_chance', 'reminder', 'confirmation', 'follow_up'], t.type), t.created_at, t.id;
 END $$;
 
+-- Whose a template is, for who organizes its event. No row where there is none.
+CREATE FUNCTION app.email_place(p_template_id uuid) RETURNS TABLE (event_id uuid, organization_id uuid)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+  t email_templates;
+BEGIN
+  SELECT * INTO t FROM email_templates x WHERE x.id = p_template_id;
+  IF NOT FOUND THEN RETURN; END IF;
+  PERFORM app.require_organizer(t.event_id);
+  RETURN QUERY SELECT t.event_id, t.organization_id;
+END $$;
+
 -- Messages of an event, the latest first, for its organizers.
 CREATE FUNCTION app.deliveries_seen(p_event_id uuid, p_channel text, p_of uuid, p_state text, p_before uuid, p_limit integer)
 RETURNS TABLE (id uuid, recipient text, name text, channel text, of_id uuid, title text, state text, opened_at text, clicked_at text, replied_at text, at text, reason text)
@@ -504,10 +517,10 @@ REVOKE EXECUTE ON FUNCTION app.email_send_at(email_templates, events), app.email
   app.direct_email(uuid, text), app.move_emails(uuid), app.cancel_emails(uuid), app.email_audience(uuid, text), app.start_email(uuid, text, text, jsonb, text[], integer),
   app.confirms(uuid), app.confirm_by_email(uuid, uuid, jsonb, text[]), app.claim_emails(uuid, integer, integer), app.note_emails(uuid[], text[], text[], integer[]),
   app.email_run(uuid, integer), app.note_email_open(uuid), app.email_link(uuid, integer), app.note_email_click(uuid), app.note_email_report(uuid, text, text, text),
-  app.send_counts(uuid, uuid), app.campaign_seen(uuid), app.emails_seen(uuid, uuid, boolean), app.deliveries_seen(uuid, text, uuid, text, uuid, integer) FROM PUBLIC;
+  app.send_counts(uuid, uuid), app.campaign_seen(uuid), app.emails_seen(uuid, uuid, boolean), app.email_place(uuid), app.deliveries_seen(uuid, text, uuid, text, uuid, integer) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION app.plan_campaign(uuid, jsonb, jsonb), app.save_campaign_content(uuid, integer, jsonb), app.save_email(uuid, uuid, boolean, text, text, text, jsonb),
   app.direct_email(uuid, text), app.move_emails(uuid), app.cancel_emails(uuid), app.confirms(uuid), app.campaign_seen(uuid), app.emails_seen(uuid, uuid, boolean),
-  app.deliveries_seen(uuid, text, uuid, text, uuid, integer) TO seatwise_app;
+  app.email_place(uuid), app.deliveries_seen(uuid, text, uuid, text, uuid, integer) TO seatwise_app;
 GRANT EXECUTE ON FUNCTION app.start_email(uuid, text, text, jsonb, text[], integer), app.confirms(uuid), app.confirm_by_email(uuid, uuid, jsonb, text[]),
   app.claim_emails(uuid, integer, integer), app.note_emails(uuid[], text[], text[], integer[]), app.email_run(uuid, integer), app.note_email_open(uuid),
   app.email_link(uuid, integer), app.note_email_click(uuid), app.note_email_report(uuid, text, text, text) TO seatwise_worker;
