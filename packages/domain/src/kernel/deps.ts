@@ -1,6 +1,7 @@
 import type { Database, DbActor, Tx } from '@seatwise/db';
 import type { Actor, Caller } from './actor.ts';
 import type {
+  CampaignMailer,
   CheckoutSession,
   Clock,
   FeedTokens,
@@ -8,9 +9,11 @@ import type {
   Ids,
   Log,
   Mailer,
+  MessageLinks,
   OrderTokens,
   Payments,
   Sealer,
+  UnsubscribeTokens,
   WizardAdvisor,
 } from '../ports/index.ts';
 import type { CalendarEvent } from '../ports/calendar.ts';
@@ -26,9 +29,13 @@ export interface Deps {
   payments: Payments;
   identity: IdentityProvider;
   mail: Mailer;
+  /** Organizers' mails to many, over the same server. */
+  campaignMail: CampaignMailer;
+  messageLinks: MessageLinks;
   sealer: Sealer;
   feedTokens: FeedTokens;
   orderTokens: OrderTokens;
+  unsubscribeTokens: UnsubscribeTokens;
   /** How long a reservation of tickets holds. */
   ticketHoldMinutes: number;
   /** Null when no model is configured: the wizard's content then comes from templates. */
