@@ -1,5 +1,6 @@
 import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router';
 import { readConversationsSearch } from '../features/whatsapp/search.ts';
+import { deliveriesSearch } from '../features/campaigns/deliveries-search.ts';
 import { load } from '../lib/desk-loaders.ts';
 
 /** Pages of an event's campaigns (`/events/$eventId/marketing/…`), with the way between them. */
@@ -35,6 +36,7 @@ export function marketingRoutes<Parent extends AnyRoute>(getParentRoute: () => P
     createRoute({
       getParentRoute: ofMarketing,
       path: '/deliveries',
+      validateSearch: deliveriesSearch,
       component: lazyRouteComponent(() => import('./desk/marketing/DeliveriesPage.tsx'), 'DeliveriesPage'),
     }),
     createRoute({

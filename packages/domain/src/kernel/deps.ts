@@ -1,6 +1,7 @@
 import type { Database, DbActor, Tx } from '@seatwise/db';
 import type { Actor, Caller } from './actor.ts';
 import type {
+  CampaignMailer,
   CheckoutSession,
   Clock,
   FeedTokens,
@@ -9,6 +10,7 @@ import type {
   Log,
   Mailer,
   Messenger,
+  MessageLinks,
   OrderTokens,
   Payments,
   Sealer,
@@ -30,6 +32,9 @@ export interface Deps {
   mail: Mailer;
   /** Null where no number is configured: nothing goes out on WhatsApp. */
   messenger: Messenger | null;
+  /** Organizers' mails to many, over the same server. */
+  campaignMail: CampaignMailer;
+  messageLinks: MessageLinks;
   sealer: Sealer;
   feedTokens: FeedTokens;
   orderTokens: OrderTokens;

@@ -1,5 +1,6 @@
 import { IconBrandFacebook, IconBrandInstagram, IconBrandLinkedin, IconBrandX, IconPlus } from '@tabler/icons-react';
-import { NETWORKS, postLength } from '@seatwise/domain/marketing/contract';
+import type { ReactNode } from 'react';
+import { NETWORKS, postLength, type Network } from '@seatwise/domain/marketing/contract';
 import { Button, Monogram, Row, Stack, TextAreaField } from '@seatwise/ui';
 import { useWizardWords } from '../../i18n/wizard.ts';
 import { oneOf, textOf, type JsonRecord } from '../../lib/json.ts';
@@ -10,15 +11,17 @@ import styles from './Marketing.module.css';
 const ORDER = ['linkedin', 'instagram', 'facebook', 'x'] as const;
 const ICON = { linkedin: IconBrandLinkedin, instagram: IconBrandInstagram, facebook: IconBrandFacebook, x: IconBrandX } as const;
 
-/** Posts to copy by hand once the event is published. */
+/** Posts to copy by hand once the event is published; `below` is what there is to take along then. */
 export function SocialEditor({
   posts,
   onChange,
   errorAt,
+  below,
 }: {
   posts: JsonRecord[];
   onChange: (posts: JsonRecord[]) => void;
   errorAt: (path: string) => string | null;
+  below?: (network: Network, text: string) => ReactNode;
 }) {
   const t = useWizardWords();
   const event = useEvent();
@@ -65,6 +68,7 @@ export function SocialEditor({
                   </p>
                 </div>
               </Preview>
+              {below?.(network, text)}
               <div>
                 <Button
                   look="quiet"

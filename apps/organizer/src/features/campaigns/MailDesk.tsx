@@ -1,0 +1,137 @@
+import { useMutation } from '@tanstack/react-query';
+import { useState } from 'react';
+import type { EventView } from '@seatwise/domain/events/contract';
+import type { EmailTemplateView } from '@seatwise/domain/marketing/contract';
+import { Button, ConfirmDialog, Notice, Section, Stack, StatusChip } from '@seatwise/ui';
+import { ButtonLink, useErrorWords, useWebWords } from '@seatwise/web';
+import { useMarketingWords } from '../../i18n/marketing.ts';
+import { deskPaths } from '../../lib/desk-paths.ts';
+import { api } from '../../lib/trpc.ts';
+import { Counts } from './Counts.tsx';
+import { MailForm } from './MailForm.tsx';
+import { marketingMoved } from './queries.ts';
+import { SendActions, type Said } from './SendActions.tsx';
+import { isPast, TONE } from './standing.ts';
+import { useZoned } from './use-zoned.ts';
+import styles from './MailForm.module.css';
+
+/** One mail of an event: how it stands, its words and its hour, who gets it, and what can be done with it. */
+export function MailDesk({ event, mail, onRemoved }: { event: EventView; mail: EmailTemplateView; onRemoved: () => void }) {
+  const t = useMarketingWords();
+  const zoned = useZoned(event.timeZone);
+  const [changed, setChanged] = useState(false);
+  const [said, setSaid] = useState<Said | null>(null);
+  const { type, status, counts, audience, sendAt, finishedAt } = mail;
+  const begun = counts.recipients > 0;
+  const unsaved = changed ? t('reason.unsaved') : null;
+  return (
+    <MailForm event={event} type={type} mail={mail} onSaved={() => setSaid(null)} onChanged={setChanged}>
+      <Section title={t('mail.to')}>
+        <Stack>
+          <div className={styles.standing}>
+            <StatusChip tone={TONE[status]}>{t(`status.${status}`)}</StatusChip>
+            <span>
+              {status === 'sent' && finishedAt !== null
+                ? t('timeline.sentAt', { when: zoned.when(finishedAt) })
+                : type === 'confirmation'
+                  ? t('timeline.withOrder')
+                  : sendAt === null
+                    ? t('timeline.noHour')
+                    : zoned.when(sendAt)}
+            </span>
+          </div>
+          {isPast(status) ? null : (
+            <p className={styles.said}>
+              {type === 'confirmation'
+                ? t('timeline.goesToBuyers', { who: t('who.confirmation') })
+                : audience === 0
+                  ? t('timeline.goesToNone', { who: t(`who.${type}`) })
+                  : t('timeline.goesTo', { count: audience, who: t(`who.${type}`) })}
+            </p>
+          )}
+          {status === 'missed' ? <Notice tone="waiting">{t('timeline.missed')}</Notice> : null}
+          {said === null ? null : <Notice tone={said.tone}>{said.text}</Notice>}
+          <div className={styles.actions}>
+            <SendActions
+              one={{ id: mail.id, type, title: mail.subject, status, sendAt, counts }}
+              kind={type}
+              event={event}
+              blocked={unsaved}
+              onSaid={setSaid}
+            />
+            <TestButton mail={mail} reason={unsaved} onSaid={setSaid} />
+            {status === 'sending' || isPast(status) ? null : <RemoveButton mail={mail} onRemoved={onRemoved} />}
+          </div>
+        </Stack>
+      </Section>
+      {begun ? (
+        <Section
+          title={t('mail.figures')}
+          aside={
+            <ButtonLink
+              to={deskPaths.deliveries}
+              params={{ eventId: event.id }}
+              search={{ templateId: mail.id }}
+              look="secondary"
+              size="small"
+            >
+              {t('timeline.deliveries')}
+            </ButtonLink>
+          }
+        >
+          <Counts counts={counts} channel="email" />
+        </Section>
+      ) : null}
+    </MailForm>
+  );
+}
+
+function TestButton({ mail, reason, onSaid }: { mail: EmailTemplateView; reason: string | null; onSaid: (said: Said) => void }) {
+  const t = useMarketingWords();
+  const words = useErrorWords();
+  const test = useMutation({
+    mutationFn: () => api.client.marketing.sendTest.mutate({ templateId: mail.id }),
+    onSuccess: ({ to }) => onSaid({ tone: 'done', text: t('mail.testSent', { to }) }),
+    onError: (error) => onSaid({ tone: 'harm', text: words(error) }),
+  });
+  return (
+    <Button look="secondary" pending={test.isPending} reason={reason} reasonAs="tip" onClick={() => test.mutate()}>
+      {t('mail.test')}
+    </Button>
+  );
+}
+
+function RemoveButton({ mail, onRemoved }: { mail: EmailTemplateView; onRemoved: () => void }) {
+  const t = useMarketingWords();
+  const shared = useWebWords();
+  const words = useErrorWords();
+  const [asking, setAsking] = useState(false);
+  const remove = useMutation({
+    mutationFn: () => api.client.marketing.removeTemplate.mutate({ templateId: mail.id }),
+    onSuccess: async () => {
+      onRemoved();
+      await marketingMoved();
+    },
+  });
+  return (
+    <>
+      <Button look="quiet" tone="harm" onClick={() => setAsking(true)} label={t('mail.removeOf')}>
+        {t('mail.remove')}
+      </Button>
+      <ConfirmDialog
+        open={asking}
+        onClose={() => {
+          setAsking(false);
+          remove.reset();
+        }}
+        onConfirm={() => remove.mutate()}
+        title={t('mail.removeTitle', { title: mail.subject })}
+        consequence={<p>{t('mail.removeText')}</p>}
+        words={{ confirm: t('mail.remove'), cancel: shared('states.cancel') }}
+        tone="harm"
+        pending={remove.isPending}
+        error={remove.error === null ? null : words(remove.error)}
+      />
+    </>
+  );
+}

@@ -1,0 +1,180 @@
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useState, type ReactNode } from 'react';
+import type { EventView } from '@seatwise/domain/events/contract';
+import type { EmailTemplateView, EmailType, GeneratedView } from '@seatwise/domain/marketing/contract';
+import { canSend } from '@seatwise/domain/marketing/policy';
+import { Button, Form, FormActions, Notice, Section, Stack, TextField } from '@seatwise/ui';
+import { invalidFields, problemOf, useErrorWords } from '@seatwise/web';
+import { useMarketingWords } from '../../i18n/marketing.ts';
+import { publicUrl } from '../../lib/paths.ts';
+import { api } from '../../lib/trpc.ts';
+import { SeenEventProvider } from '../marketing/use-event.ts';
+import { isChanged, MOST, readMail, saveInput, typedMail, type MailField, type TypedMail } from './mail-draft.ts';
+import { MailPreview } from './MailPreview.tsx';
+import { MarkedTextArea } from './MarkedTextArea.tsx';
+import { Proposed } from './Proposed.tsx';
+import { ProposeButton } from './ProposeButton.tsx';
+import { marketingMoved } from './queries.ts';
+import { ScheduleFields } from './ScheduleFields.tsx';
+import styles from './MailForm.module.css';
+
+/** Writing a mail: its words, its hour, and beside them how it will look. `mail` is null while it has not been saved. */
+export function MailForm({
+  event,
+  type,
+  mail,
+  another = false,
+  onSaved,
+  onChanged,
+  children,
+}: {
+  event: EventView;
+  type: EmailType;
+  mail: EmailTemplateView | null;
+  /** One more of its kind. */
+  another?: boolean;
+  onSaved: (view: EmailTemplateView) => void;
+  /** Whether there is something that is not saved. */
+  onChanged?: (changed: boolean) => void;
+  /** Below the form: who gets it, and what can be done with it. */
+  children?: ReactNode;
+}) {
+  const t = useMarketingWords();
+  const words = useErrorWords();
+  const [typed, setTyped] = useState(() => typedMail(type, mail));
+  const [failures, setFailures] = useState(0);
+  const [proposal, setProposal] = useState<GeneratedView | null>(null);
+  const read = readMail(type, typed);
+  const changed = mail === null ? typed.subject !== '' || typed.body !== '' : isChanged(type, typed, mail);
+  const verdict =
+    mail === null ? true : canSend.edit({ status: mail.status, type, sendAt: mail.sendAt, eventOver: event.status === 'cancelled' });
+  const fixed = verdict === 'sending' || verdict === 'sent' || verdict === 'cancelled' ? t(`mail.fixed.${verdict}`) : null;
+  useEffect(() => onChanged?.(changed), [changed, onChanged]);
+  useLeaving(changed && fixed === null);
+  const save = useMutation({
+    mutationFn: () =>
+      api.client.marketing.saveTemplate.mutate(saveInput(event.id, type, read, mail === null ? { another } : { templateId: mail.id })),
+    onSuccess: async (view) => {
+      setTyped(typedMail(type, view));
+      await marketingMoved();
+      onSaved(view);
+    },
+    onError: () => setFailures((count) => count + 1),
+  });
+  const refused = save.error === null ? null : invalidFields(problemOf(save.error));
+  const set = (patch: Partial<TypedMail>) => {
+    setTyped((before) => ({ ...before, ...patch }));
+    save.reset();
+  };
+  const shown = failures > 0;
+  const error = (field: Exclude<MailField, 'schedule'>): string | null => {
+    const over = read[field].length - MOST[field];
+    if (over > 0) return t('mail.wrong.tooLong', { count: over });
+    return shown && (read.wrong.has(field) || refused?.has(field)) ? t(`mail.wrong.${field}`) : null;
+  };
+  const proposed = proposal?.emails?.find((one) => one.type === type);
+  return (
+    <SeenEventProvider
+      value={{
+        title: event.title,
+        startsAt: event.startsAt,
+        zone: event.timeZone,
+        organizer: event.organizationName,
+        link: publicUrl(event.slug),
+      }}
+    >
+      <div className={styles.page}>
+        <Stack gap={32}>
+          {fixed === null ? null : <Notice>{fixed}</Notice>}
+          {save.isSuccess && !changed ? (
+            <Notice tone="done">{t(save.data.status === 'missed' ? 'mail.savedMissed' : 'mail.saved')}</Notice>
+          ) : null}
+          {fixed === null ? (
+            <Section title={t('mail.words')} aside={<ProposeButton eventId={event.id} channel="email" onProposed={setProposal} />}>
+              <Stack>
+                {proposal === null ? null : (
+                  <Proposed
+                    origin={proposal.origin}
+                    fields={
+                      proposed === undefined
+                        ? []
+                        : (['subject', 'body'] as const).map((key) => ({
+                            key,
+                            label: t(`mail.${key}`),
+                            before: typed[key],
+                            after: proposed[key],
+                          }))
+                    }
+                    onTake={(keys) => {
+                      if (proposed !== undefined)
+                        set({
+                          ...(keys.includes('subject') ? { subject: proposed.subject } : {}),
+                          ...(keys.includes('body') ? { body: proposed.body } : {}),
+                        });
+                      if (keys.length > 1) setProposal(null);
+                    }}
+                    onDismiss={() => setProposal(null)}
+                  />
+                )}
+                <Form
+                  failures={failures}
+                  pending={save.isPending}
+                  onSubmit={() => (read.wrong.size > 0 ? setFailures((count) => count + 1) : save.mutate())}
+                >
+                  {save.error === null ? null : <Notice tone="harm">{words(save.error)}</Notice>}
+                  <TextField
+                    label={t('mail.subject')}
+                    hint={t('mail.subjectHint')}
+                    value={typed.subject}
+                    onChange={(subject) => set({ subject })}
+                    error={error('subject')}
+                    maxLength={MOST.subject}
+                    autoComplete="off"
+                    spellCheck
+                    required
+                  />
+                  <MarkedTextArea value={typed.body} onChange={(body) => set({ body })} error={error('body')} />
+                  <div className={styles.part}>
+                    <h3 className={styles.partTitle}>{t('mail.when')}</h3>
+                    <ScheduleFields
+                      type={type}
+                      event={event}
+                      typed={typed.schedule}
+                      shown={shown}
+                      onChange={(schedule) => set({ schedule })}
+                    />
+                  </div>
+                  <FormActions>
+                    <Button
+                      type="submit"
+                      look={changed ? 'primary' : 'secondary'}
+                      pending={save.isPending}
+                      reason={mail !== null && !changed ? t('reason.nothingChanged') : null}
+                      reasonAs="tip"
+                    >
+                      {t(mail === null ? 'mail.create' : 'mail.save')}
+                    </Button>
+                  </FormActions>
+                </Form>
+              </Stack>
+            </Section>
+          ) : null}
+          {children}
+        </Stack>
+        <div className={styles.side}>
+          <MailPreview type={type} subject={typed.subject} body={typed.body} />
+        </div>
+      </div>
+    </SeenEventProvider>
+  );
+}
+
+/** The browser asks before a page is closed on words that are not saved. */
+function useLeaving(unsaved: boolean): void {
+  useEffect(() => {
+    if (!unsaved) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [unsaved]);
+}
