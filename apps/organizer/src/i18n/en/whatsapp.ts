@@ -191,6 +191,7 @@ export const whatsapp = {
     cancelled: 'Cancelled',
   },
   reason: {
+    number_changed: 'Their number has changed since.',
     stopped: 'They answered STOP.',
     unsubscribed: 'They unsubscribed.',
     no_consent: 'They have taken their consent back.',

@@ -195,6 +195,7 @@ export const whatsapp: Translation<typeof en> = {
     cancelled: 'Annulé',
   },
   reason: {
+    number_changed: 'Le numéro de cette personne a changé depuis.',
     stopped: 'Cette personne a répondu STOP.',
     unsubscribed: 'Cette personne s’est désabonnée.',
     no_consent: 'Cette personne a retiré son consentement.',
