@@ -32,6 +32,7 @@ export function WhatsappCampaignPage() {
   const event = useDeskEvent();
   const { whatsappId } = useParams({ strict: false });
   const campaigns = useCampaigns(event.id);
+  const [savedId, setSavedId] = useState<string | null>(null);
   const campaign = campaigns.data?.items.find(({ id }) => id === whatsappId) ?? null;
   useTitle(`${t('list.title')} · ${event.title}`);
   if (campaigns.data === undefined)
@@ -60,16 +61,37 @@ export function WhatsappCampaignPage() {
         {t('one.goneText')}
       </EmptyState>
     );
-  return <Editor key={campaign?.id ?? NEW} campaign={campaign} event={event} configured={campaigns.data.configured} />;
+  return (
+    <Editor
+      key={campaign?.id ?? NEW}
+      campaign={campaign}
+      event={event}
+      configured={campaigns.data.configured}
+      saidSaved={savedId !== null && savedId === campaign?.id}
+      onSaved={setSavedId}
+    />
+  );
 }
 
-function Editor({ campaign, event, configured }: { campaign: WhatsappCampaignView | null; event: EventView; configured: boolean }) {
+function Editor({
+  campaign,
+  event,
+  configured,
+  saidSaved,
+  onSaved,
+}: {
+  campaign: WhatsappCampaignView | null;
+  event: EventView;
+  configured: boolean;
+  /** It was saved here, maybe as a new one: the page is then another. */
+  saidSaved: boolean;
+  onSaved: (id: string) => void;
+}) {
   const t = useWhatsappWords();
   const words = useErrorWords();
   const navigate = useNavigate();
   const [typed, setTyped] = useState<WhatsappDraft | null>(null);
   const [failures, setFailures] = useState(0);
-  const [said, setSaid] = useState(false);
   const saved = campaign === null ? emptyDraft(event.place.country === 'FR' ? 'fr' : 'en') : draftOf(campaign);
   const draft = typed ?? saved;
   const wrong = wrongWith(draft);
@@ -92,7 +114,7 @@ function Editor({ campaign, event, configured }: { campaign: WhatsappCampaignVie
       );
       setTyped(null);
       setFailures(0);
-      setSaid(true);
+      onSaved(view.id);
       if (campaign === null)
         await navigate({ to: deskPaths.whatsappCampaign, params: { eventId: event.id, whatsappId: view.id }, replace: true });
       await queryClient.invalidateQueries(trpc.marketing.pathFilter());
@@ -125,8 +147,6 @@ function Editor({ campaign, event, configured }: { campaign: WhatsappCampaignVie
                   else if (changed) save.mutate();
                 }}
               >
-                {save.error === null ? null : <Notice tone="harm">{words(save.error)}</Notice>}
-                {said && !changed ? <Notice tone="done">{t('one.saved')}</Notice> : null}
                 <CampaignForm
                   draft={draft}
                   zone={event.timeZone}
@@ -136,6 +156,8 @@ function Editor({ campaign, event, configured }: { campaign: WhatsappCampaignVie
                     save.reset();
                   }}
                 />
+                {save.error === null ? null : <Notice tone="harm">{words(save.error)}</Notice>}
+                {saidSaved && !changed ? <Notice tone="done">{t('one.saved')}</Notice> : null}
                 <FormActions>
                   <Button
                     type="submit"
