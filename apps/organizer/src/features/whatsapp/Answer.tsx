@@ -1,4 +1,4 @@
-import { useMutation } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { IconArrowUp } from '@tabler/icons-react';
 import { useId, useRef, useState } from 'react';
 import type { ConversationView } from '@seatwise/domain/marketing/contract';
@@ -25,7 +25,8 @@ export function Answer({ conversation, name, wrote }: { conversation: Conversati
   const [text, setText] = useState('');
   const field = useRef<HTMLTextAreaElement>(null);
   const until = conversation.windowUntil === null ? null : Date.parse(conversation.windowUntil);
-  const open = until !== null && until > now;
+  const stopped = useStopped(conversation.contactId);
+  const open = until !== null && until > now && !stopped;
   const reply = useMutation(
     trpc.marketing.reply.mutationOptions({
       onSuccess: async () => {
@@ -95,7 +96,7 @@ export function Answer({ conversation, name, wrote }: { conversation: Conversati
       </div>
       <p id={hint} className={styles.hint}>
         {!open
-          ? t(wrote ? 'talk.over' : 'talk.never')
+          ? t(stopped ? 'talk.stopped' : wrote ? 'talk.over' : 'talk.never')
           : left < 0
             ? t('talk.tooLong', { count: -left })
             : left < NEAR
@@ -107,4 +108,14 @@ export function Answer({ conversation, name, wrote }: { conversation: Conversati
       </p>
     </form>
   );
+}
+
+/** Whether whoever it is wants nothing more. The server asks again, whatever stands here. */
+function useStopped(contactId: string | null): boolean {
+  const contact = useQuery({
+    ...trpc.marketing.contact.queryOptions({ contactId: contactId ?? '' }),
+    enabled: contactId !== null,
+    refetchInterval: TICK,
+  });
+  return contact.data?.whatsappSuppressed === 'stopped';
 }

@@ -45,7 +45,7 @@ export function Came({ eventId, campaign }: { eventId: string; campaign: Whatsap
             text={t('came.progress', { done: format.number(left), total: format.number(counts.recipients) })}
           />
         ) : null}
-        <Columns min={130}>
+        <Columns min={110}>
           {FIGURES.map((key) => (
             <StatCard
               key={key}

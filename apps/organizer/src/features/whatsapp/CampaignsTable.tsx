@@ -90,12 +90,15 @@ export function CampaignsTable({ event, campaigns }: { event: EventView; campaig
         {
           key: 'reach',
           header: t('list.reach'),
-          cell: ({ audienceSize, withoutConsent, counts, status }) => (
-            <span className={styles.cell}>
-              <Figure>{t('list.opted', counted(status === 'sent' || status === 'sending' ? counts.recipients : audienceSize))}</Figure>
-              {withoutConsent === 0 ? null : <Muted small>{t('list.without', counted(withoutConsent))}</Muted>}
-            </span>
-          ),
+          cell: ({ audienceSize, withoutConsent, counts, status }) => {
+            const gone = status === 'sent' || status === 'sending';
+            return (
+              <span className={styles.cell}>
+                <Figure>{t('list.opted', counted(gone ? counts.recipients : audienceSize))}</Figure>
+                {gone || withoutConsent === 0 ? null : <Muted small>{t('list.without', counted(withoutConsent))}</Muted>}
+              </span>
+            );
+          },
         },
         ...COUNTS.map(figure),
         {

@@ -5,7 +5,7 @@ import type { EventView } from '@seatwise/domain/events/contract';
 import type { WhatsappCampaignView } from '@seatwise/domain/marketing/contract';
 import { canSend } from '@seatwise/domain/marketing/policy';
 import { Button, EmptyState, ErrorState, Form, FormActions, Muted, Notice, Section, SkeletonList, Stack, StatusChip } from '@seatwise/ui';
-import { ButtonLink, useErrorWords, useTitle, useWebWords } from '@seatwise/web';
+import { ButtonLink, useErrorWords, useLanguage, useTitle, useWebWords } from '@seatwise/web';
 import { useWhatsappWords } from '../../i18n/whatsapp.ts';
 import { deskPaths } from '../../lib/desk-paths.ts';
 import { api, queryClient, trpc } from '../../lib/trpc.ts';
@@ -90,9 +90,10 @@ function Editor({
   const t = useWhatsappWords();
   const words = useErrorWords();
   const navigate = useNavigate();
+  const language = useLanguage();
   const [typed, setTyped] = useState<WhatsappDraft | null>(null);
   const [failures, setFailures] = useState(0);
-  const saved = campaign === null ? emptyDraft(event.place.country === 'FR' ? 'fr' : 'en') : draftOf(campaign);
+  const saved = campaign === null ? emptyDraft(language) : draftOf(campaign);
   const draft = typed ?? saved;
   const wrong = wrongWith(draft);
   const changed = campaign === null || differs(draft, saved);
@@ -134,7 +135,7 @@ function Editor({
           <NotConfigured />
         </div>
       )}
-      {sent ? <Came eventId={event.id} campaign={campaign} /> : null}
+      {sent && fixed === null ? <Came eventId={event.id} campaign={campaign} /> : null}
       <Section title={campaign === null ? t('one.new') : campaign.template.name}>
         <div className={styles.two}>
           <Stack gap={32}>
@@ -171,14 +172,14 @@ function Editor({
                 </FormActions>
               </Form>
             ) : (
-              <Stack gap={12}>
+              <>
                 <p>
                   <strong>{t(`audience.${draft.audience}`)}</strong>
                   <br />
-                  <Muted small>{t(`audienceDetail.${draft.audience}`)}</Muted>
+                  <Muted small>{t(`one.fixed.${fixed}`)}</Muted>
                 </p>
-                <Muted small>{t(`one.fixed.${fixed}`)}</Muted>
-              </Stack>
+                {sent ? <Came eventId={event.id} campaign={campaign} /> : null}
+              </>
             )}
           </Stack>
           <div className={styles.beside}>

@@ -101,7 +101,7 @@ export const whatsapp = {
   },
   preview: {
     title: 'As a phone shows it',
-    reader: 'Camille',
+    reader: 'Camille Martin',
     noText: 'The text will stand here.',
     unknown: 'not known yet',
     business: 'Business account',
@@ -229,7 +229,7 @@ export const whatsapp = {
     gone: 'This conversation is not there',
     earlier: 'Show earlier messages',
     messages: 'Messages, oldest first',
-    campaign: 'Message to many',
+    campaign: 'Sent to many',
     you: 'You',
     theirs: 'Message of {{name}}',
     ours: 'Written by {{name}}',

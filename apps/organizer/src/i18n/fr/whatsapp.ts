@@ -103,7 +103,7 @@ export const whatsapp: Translation<typeof en> = {
   },
   preview: {
     title: 'Tel qu’un téléphone l’affiche',
-    reader: 'Camille',
+    reader: 'Camille Martin',
     noText: 'Le texte apparaîtra ici.',
     unknown: 'pas encore connu',
     business: 'Compte professionnel',
@@ -233,7 +233,7 @@ export const whatsapp: Translation<typeof en> = {
     gone: 'Cette conversation n’existe pas',
     earlier: 'Afficher les messages précédents',
     messages: 'Messages, du plus ancien au plus récent',
-    campaign: 'Message à plusieurs',
+    campaign: 'Envoyé à plusieurs',
     you: 'Vous',
     theirs: 'Message de {{name}}',
     ours: 'Écrit par {{name}}',
