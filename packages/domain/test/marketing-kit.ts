@@ -65,7 +65,9 @@ export async function createMarketingKit(): Promise<MarketingKit> {
   const campaignMail: CampaignMailer = {
     compose: async (mail, locale) => {
       const text = mail.paragraphs
-        .map((lines) => lines.map((runs) => runs.map((run) => ('text' in run ? run.text : (mail.hrefs[run.link] ?? ''))).join('')).join('\n'))
+        .map((lines) =>
+          lines.map((runs) => runs.map((run) => ('text' in run ? run.text : (mail.hrefs[run.link] ?? ''))).join('')).join('\n'),
+        )
         .join('\n\n');
       return { subject: `${locale} ${mail.subject}`, text, html: `${text} ${mail.unsubscribe ?? 'none'} ${mail.picture ?? 'none'}` };
     },
@@ -121,13 +123,21 @@ export async function show(
   await step(wizard, sessionId);
   await put(wizard, sessionId, 'venue_selection', wizardFormed.venue_selection);
   await step(wizard, sessionId);
-  await put(wizard, sessionId, 'ticketing', { currency: 'usd', capacity: 400, tiers: [{ name: 'Entry', price: 0, quantity: 400, maxPerOrder: 100 }] });
+  await put(wizard, sessionId, 'ticketing', {
+    currency: 'usd',
+    capacity: 400,
+    tiers: [{ name: 'Entry', price: 0, quantity: 400, maxPerOrder: 100 }],
+  });
   await step(wizard, sessionId);
   await put(wizard, sessionId, 'marketing', {
     channels: options.channels ?? ['email', 'whatsapp'],
     tone: 'warm',
     landingPage: { headline: 'Light', body: 'In the dark.', highlights: ['One'] },
-    emails: TYPES.map((type) => ({ type, subject: `${type} for {{name}}`, body: options.body ?? 'Hello {{name}},\n\nsee {{link}} and https://other.test/a?b=1&c=2.' })),
+    emails: TYPES.map((type) => ({
+      type,
+      subject: `${type} for {{name}}`,
+      body: options.body ?? 'Hello {{name}},\n\nsee {{link}} and https://other.test/a?b=1&c=2.',
+    })),
     social: [{ network: 'x', text: 'Come: {{link}}' }],
     whatsapp: { text: 'Hello {{name}}: {{event}} at {{link}}' },
   });
@@ -153,7 +163,13 @@ export async function show(
 }
 
 /** People of an organisation who said yes. */
-export async function contacts(kit: MarketingKit, organizationId: string, count: number, consent = true, prefix = 'contact'): Promise<string[]> {
+export async function contacts(
+  kit: MarketingKit,
+  organizationId: string,
+  count: number,
+  consent = true,
+  prefix = 'contact',
+): Promise<string[]> {
   const found = await kit.rows<{ email: string }>(
     `INSERT INTO contacts (organization_id, email, name, email_consent, origin)
      SELECT $1, $4 || '-' || n || '@contacts.test', 'Contact ' || n, $3, 'organizer' FROM generate_series(1, $2) n RETURNING email::text`,

@@ -135,7 +135,15 @@ export const generate: Verb<typeof GenerateInput, GeneratedView> = {
       const fromAdvisor = viewOf(input.channel, 'assistant', await advised(call, known, field));
       if (fromAdvisor) return fromAdvisor;
       const { data, locale } = known;
-      const made = suggestion({ stage: 'marketing', fields: [field], data, facts: null, locale, now: call.deps.clock.now(), account: null });
+      const made = suggestion({
+        stage: 'marketing',
+        fields: [field],
+        data,
+        facts: null,
+        locale,
+        now: call.deps.clock.now(),
+        account: null,
+      });
       const view = viewOf(input.channel, 'template', made[field]);
       if (!view) throw new Error('templates write what the schemas take');
       return view;
