@@ -22,7 +22,9 @@ export interface MailSink {
 }
 
 const goOn = (step: Promise<void> | void, next: (refusal?: Error) => void): void => {
-  Promise.resolve(step).then(() => next(), next);
+  Promise.resolve(step).then(() => {
+    next();
+  }, next);
 };
 
 export async function startSink(keepSource: boolean): Promise<MailSink> {
@@ -36,7 +38,7 @@ export async function startSink(keepSource: boolean): Promise<MailSink> {
       stream.on('end', () => {
         const source = Buffer.concat(parts)
           .toString('utf8')
-          .replaceAll(/\r\n[ \t]+/g, ' ');
+          .replace(/^[\s\S]*?\r\n\r\n/, (head) => head.replaceAll(/\r\n[ \t]+/g, ' '));
         sink.caught.push({
           to: session.envelope.rcptTo[0]?.address ?? '',
           messageId: /^Message-ID: <([^@>]+)@/im.exec(source)?.[1] ?? '',
@@ -61,7 +63,7 @@ export async function startSink(keepSource: boolean): Promise<MailSink> {
 
 /** Of a text or HTML part: what quoted-printable hides. */
 export function partsOf(source: string): { text: string; html: string } {
-  const parts = source.split(/^--[^\r\n]+\r\n/m).slice(1);
+  const parts = source.split(`--${/boundary="([^"]+)"/.exec(source)?.[1] ?? ''}`).slice(1);
   const decode = (part: string | undefined): string => {
     const body = (part ?? '').slice((part ?? '').indexOf('\r\n\r\n') + 4);
     if (!/quoted-printable/i.test(part ?? '')) return body;
