@@ -8,6 +8,7 @@ import { appRouter } from '../src/index.ts';
 import { BOOKING_TABLES, BOOKING_VALUES, BY_PAIRING, OPEN_BOOKINGS, planned } from './isolation-bookings.ts';
 import { EVENT_STRANGERS, EVENT_TABLES, eventsOf, OPEN_EVENTS } from './isolation-events.ts';
 import { OPEN_TICKETS, TICKET_STRANGERS, TICKET_TABLES, ticketsOf } from './isolation-tickets.ts';
+import { WHATSAPP_TABLES, whatsappOf } from './isolation-whatsapp.ts';
 import { OPEN_WIZARD, WIZARD_STRANGERS, WIZARD_TABLES, wizardOf } from './isolation-wizard.ts';
 import { createKit, domainCodeOf, type Kit, type Person } from './kit.ts';
 
@@ -61,6 +62,8 @@ beforeAll(async () => {
     ...(await wizardOf(kit, victim.owner)),
     ...ofEvents,
     ...(await ticketsOf(String(ofEvents['events.eventId']), victim.owner, member)),
+    ...(await whatsappOf(kit, victim.id, String(ofEvents['events.eventId']), victim.owner)),
+    'marketing.eventId': ofEvents['events.eventId'],
     organizationId: victim.id,
     userId: member.id,
     release: [member.id],
@@ -247,6 +250,7 @@ const NOT_THE_RIVALS = [
   ...WIZARD_TABLES,
   ...EVENT_TABLES,
   ...TICKET_TABLES,
+  ...WHATSAPP_TABLES,
 ];
 
 const snapshot = async (): Promise<unknown> =>
