@@ -72,6 +72,8 @@ export interface TestAppOptions {
   pages?: 'built' | 'none';
   /** Jobs that a worker of the test's own runs, or nobody. */
   leaves?: readonly string[];
+  /** How long the stand-in for WhatsApp takes to answer. */
+  whatsappAnswerMs?: number;
 }
 
 export function isFree(port: number): Promise<boolean> {
@@ -156,6 +158,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     port: 0,
     phoneId: WHATSAPP.WHATSAPP_PHONE_ID,
     token: WHATSAPP.WHATSAPP_TOKEN,
+    answerMs: options.whatsappAnswerMs ?? 0,
     webhook: { url: `${url}/api/webhooks/whatsapp`, secret: WHATSAPP.WHATSAPP_APP_SECRET },
   });
   const config = loadConfig({

@@ -4,6 +4,7 @@
  */
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Courier, MODES, type WebhookMode } from './courier.ts';
 import { type Fault, Phone, type SandboxMessage } from './phone.ts';
 import { failure, isObject, type JsonObject } from './shapes.ts';
@@ -21,6 +22,8 @@ export interface WhatsappSandboxOptions {
   webhook: { url: string; secret: string } | null;
   /** Milliseconds between two statuses of a message; 0 when left out. */
   paceMs?: number;
+  /** Milliseconds between taking a message and saying so; 0 when left out. */
+  answerMs?: number;
   /** Whether people read what they get; true when left out. */
   reads?: boolean;
   log?: (line: string) => void;
@@ -71,7 +74,7 @@ const whole = (value: unknown, min: number, max: number): value is number =>
 
 /** Throws the listener's error, such as EADDRINUSE. */
 export async function startWhatsappSandbox(options: WhatsappSandboxOptions): Promise<WhatsappSandbox> {
-  const { host = '127.0.0.1', phoneId, token } = options;
+  const { host = '127.0.0.1', phoneId, token, answerMs = 0 } = options;
   const courier = new Courier(options.webhook, options.log ?? (() => undefined));
   const phone = new Phone({ courier, phoneId, paceMs: options.paceMs ?? 0, reads: options.reads ?? true });
 
@@ -148,6 +151,7 @@ export async function startWhatsappSandbox(options: WhatsappSandboxOptions): Pro
             : null;
     if (refused) return json(response, refused.status, refused.body);
     const { status, body, retryAfter } = phone.send(await bodyOf(request));
+    if (answerMs > 0) await sleep(answerMs);
     return json(response, status, body, retryAfter === undefined ? {} : { 'retry-after': String(retryAfter) });
   }
 
