@@ -38,7 +38,7 @@ export function ChannelPanel({ contact, channel }: { contact: ContactDetailView;
   };
   const close = () => setAsking(null);
   const refused = standing !== 'yes' && standing !== 'nothing' && standing !== 'none';
-  const reason = standing === 'none' ? t('one.noAddress') : refused ? t('one.refused') : null;
+  const reason = standing === 'none' ? t('why.none') : null;
   return (
     <Panel>
       <div className={styles.channel}>
@@ -47,7 +47,9 @@ export function ChannelPanel({ contact, channel }: { contact: ContactDetailView;
           <StandingChip contact={contact} channel={channel} />
         </div>
         {address === null ? null : <p className={styles.address}>{address}</p>}
-        <Muted>{t(standing === 'nothing' && channel === 'whatsapp' ? 'why.nothingNumber' : `why.${standing}`)}</Muted>
+        {standing === 'none' ? null : (
+          <Muted>{t(standing === 'nothing' && channel === 'whatsapp' ? 'why.nothingNumber' : `why.${standing}`)}</Muted>
+        )}
         {refused ? null : (
           <Row>
             {standing === 'yes' ? null : (

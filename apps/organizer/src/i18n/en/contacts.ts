@@ -128,8 +128,6 @@ export const contacts = {
     withdrawOf: 'Record a no to {{channel}}',
     withdrawTitle: 'Record a no to {{channel}}?',
     withdrawText: 'Nothing of yours goes there any more. Only {{who}} can take it back, not you and no list.',
-    refused: 'Only the person can take this back.',
-    noAddress: 'There is no address or number for it yet.',
     history: 'What was said, and when',
     historyLabel: 'Consents, newest first',
     historyNone: 'Nothing has been said yet. Whatever is, yes or no, stays here with its proof.',
@@ -170,7 +168,7 @@ export const contacts = {
     forgetLead: 'When somebody asks you to delete what you know about them.',
     forgetTitle: 'Forget {{who}}?',
     forgetText:
-      'Name, address, number, notes and everything written on WhatsApp are deleted, here and in what was sent. Figures of past mails stay. A no stays as well, unreadable, so that no list brings them back. This cannot be undone.',
+      'Name, address, number, notes and everything written on WhatsApp are deleted, here and in what was sent. Figures of past mails stay. Their yes ends, and that they get nothing is kept as a fingerprint of the address alone, so that no list brings them back. This cannot be undone.',
     forgetConfirm: 'Forget for good',
   },
   channel: { email: 'e-mail', whatsapp: 'WhatsApp' },

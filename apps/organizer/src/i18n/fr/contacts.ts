@@ -131,8 +131,6 @@ export const contacts: Translation<typeof en> = {
     withdrawOf: 'Noter un non pour {{channel}}',
     withdrawTitle: 'Noter un non pour {{channel}} ?',
     withdrawText: 'Plus rien de votre part n’y est envoyé. Vous ne pourrez pas revenir dessus, ni aucune liste : seulement {{who}}.',
-    refused: 'Seule la personne peut revenir dessus.',
-    noAddress: 'Il n’y a pas encore d’adresse ou de numéro pour cela.',
     history: 'Ce qui a été dit, et quand',
     historyLabel: 'Consentements, du plus récent au plus ancien',
     historyNone: 'Rien n’a encore été dit. Tout oui et tout non restent ici, avec leur preuve.',
@@ -173,7 +171,7 @@ export const contacts: Translation<typeof en> = {
     forgetLead: 'Quand quelqu’un vous demande d’effacer ce que vous savez de lui.',
     forgetTitle: 'Oublier {{who}} ?',
     forgetText:
-      'Nom, adresse, numéro, notes et tout ce qui a été écrit sur WhatsApp sont effacés, ici et dans ce qui a été envoyé. Les chiffres des envois passés restent. Un non reste aussi, illisible, pour qu’aucune liste ne le fasse revenir. C’est sans retour.',
+      'Nom, adresse, numéro, notes et tout ce qui a été écrit sur WhatsApp sont effacés, ici et dans ce qui a été envoyé. Les chiffres des envois passés restent. Son oui prend fin ; qu’on ne lui écrit plus est gardé comme simple empreinte de l’adresse, pour qu’aucune liste ne l’efface. C’est sans retour.',
     forgetConfirm: 'Oublier définitivement',
   },
   channel: { email: 'l’e-mail', whatsapp: 'WhatsApp' },

@@ -4,6 +4,7 @@ import { CONSENT_CHANNELS } from '@seatwise/domain/marketing/contract';
 import { Columns, Facts, PageHeader, Section } from '@seatwise/ui';
 import { Link, useFormat, useTitle } from '@seatwise/web';
 import { ChannelPanel } from '../../features/contacts/ChannelPanel.tsx';
+import styles from '../../features/contacts/Contacts.module.css';
 import { ContactForm } from '../../features/contacts/ContactForm.tsx';
 import { Forget } from '../../features/contacts/Forget.tsx';
 import { Ledger } from '../../features/contacts/Ledger.tsx';
@@ -43,7 +44,9 @@ export function ContactPage() {
       </Section>
       {notes.length === 0 ? null : (
         <Section title={t('one.notes')}>
-          <Facts items={notes.map(([name, value]) => ({ name, value }))} />
+          <div className={styles.notes}>
+            <Facts items={notes.map(([name, value]) => ({ name, value }))} />
+          </div>
         </Section>
       )}
       <Section title={t('one.details')}>
