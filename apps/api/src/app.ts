@@ -19,6 +19,7 @@ import { mailWebhook } from './http/mail-webhook.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { type Pages, registerPages } from './http/pages.ts';
 import { addSecurityHeaders } from './http/security.ts';
+import { registerTracking } from './http/tracking.ts';
 import { stripeWebhook } from './http/webhooks.ts';
 import { type Logger, redactPath } from './logging.ts';
 import { visitorsBy } from './http/visitors.ts';
@@ -123,6 +124,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(unsubscribeRoute, { deps });
   registerCalendars(app, { deps });
   registerLinks(app, { publicUrl: config.publicUrl });
+  registerTracking(app, { deps });
   await registerPages(app, options.pages, {
     publicUrl: config.publicUrl,
     read: (slug, requestId) =>

@@ -1,13 +1,13 @@
 /** The one composition root: from settings to everything a verb may use. */
 import { createAdvisor } from '@seatwise/adapters/assistant';
 import { createFeedTokens } from '@seatwise/adapters/calendar';
-import { createMailer, createUnsubscribeTokens } from '@seatwise/adapters/email';
+import { createMailer, createMessageLinks, createUnsubscribeTokens } from '@seatwise/adapters/email';
 import { createIdentity, createOrderTokens, createSealer, type Identity } from '@seatwise/adapters/identity';
 import { createStripePayments } from '@seatwise/adapters/stripe';
 import { createAuthPrisma, createDatabase, type DatabaseConfig } from '@seatwise/db';
 import { type Connections, resolveUrls } from '@seatwise/db/admin';
 import { type Deps, enqueueStatement, mailJob, mailPayload, subscribers } from '@seatwise/domain';
-import { type Clock, type Ids, type Mailer, systemClock, systemIds } from '@seatwise/domain/ports';
+import { type CampaignMailer, type Clock, type Ids, type Mailer, systemClock, systemIds } from '@seatwise/domain/ports';
 import type { Config } from './config.ts';
 import type { Logger } from './logging.ts';
 
@@ -28,6 +28,7 @@ export interface Substitutes {
   clock?: Clock;
   ids?: Ids;
   mail?: Mailer;
+  campaignMail?: CampaignMailer;
 }
 
 function connectionsOf(config: Config): Connections {
@@ -83,6 +84,8 @@ export function compose(config: Config, log: Logger, substitutes: Substitutes = 
     }),
     identity,
     mail: substitutes.mail ?? smtp,
+    campaignMail: substitutes.campaignMail ?? smtp,
+    messageLinks: createMessageLinks(config.authSecret),
     sealer,
     feedTokens: createFeedTokens(config.authSecret),
     orderTokens: createOrderTokens(config.authSecret),

@@ -25,6 +25,11 @@ import { sendInvite } from './invites/send.ts';
 import { sendMail } from './jobs/mail.ts';
 import type { Subscribers } from './kernel/deps.ts';
 import type { CronItem, JobHandler } from './kernel/job.ts';
+import { dueEmailsJob } from './marketing/jobs.ts';
+import { beginDueEmails, confirmByEmail, startEmail } from './marketing/runs.ts';
+import { sendEmails } from './marketing/sending.ts';
+import { cancelEmails, confirmTicketsByEmail, moveEmails, planCampaign } from './marketing/subscribers.ts';
+import { sendTestEmail } from './marketing/test-mail.ts';
 import { confirmTickets } from './tickets/confirm-checkout.ts';
 import { cancelTickets, tellHolders, tellMoved } from './tickets/event-news.ts';
 import { expireHolds, reconcileTickets, resumeTickets, sweepTickets, ticketsMoved } from './tickets/finish.ts';
@@ -71,6 +76,11 @@ export const handlers: JobHandler[] = [
   notifyTickets,
   tellHolders,
   abandonWizards,
+  beginDueEmails,
+  startEmail,
+  sendEmails,
+  confirmByEmail,
+  sendTestEmail,
 ];
 
 /** UTC. A run missed while no worker was up is made up for. */
@@ -87,6 +97,7 @@ export const cron: CronItem[] = [
   { job: expireHoldsJob, pattern: '* * * * *', backfill: '2m' },
   { job: sweepTicketsJob, pattern: '*/5 * * * *', backfill: '10m' },
   { job: abandonJob, pattern: '17 * * * *', backfill: '2h', payload: {} },
+  { job: dueEmailsJob, pattern: '* * * * *', backfill: '2m', payload: {} },
 ];
 
 export const subscribers: Subscribers = {
@@ -96,10 +107,10 @@ export const subscribers: Subscribers = {
   reconcile: [reconcileOrders, reconcileTickets],
   unpaired: [endBookings],
   calendars: [eventCalendar],
-  eventPublished: [],
-  eventMoved: [tellMoved],
-  eventCancelled: [cancelTickets],
-  ticketsPaid: [],
+  eventPublished: [planCampaign],
+  eventMoved: [tellMoved, moveEmails],
+  eventCancelled: [cancelTickets, cancelEmails],
+  ticketsPaid: [confirmTicketsByEmail],
   ticketsRefunded: [],
   checkedIn: [],
 };

@@ -21,6 +21,8 @@ await generateSessions(
     feedTokens: refusing('feedTokens'),
     orderTokens: refusing('orderTokens'),
     unsubscribeTokens: refusing('unsubscribeTokens'),
+    campaignMail: refusing('campaignMail'),
+    messageLinks: refusing('messageLinks'),
     ticketHoldMinutes: 15,
     advisor: null,
     publicUrl: 'http://127.0.0.1:3000',

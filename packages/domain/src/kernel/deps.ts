@@ -1,6 +1,7 @@
 import type { Database, DbActor, Tx } from '@seatwise/db';
 import type { Actor, Caller } from './actor.ts';
 import type {
+  CampaignMailer,
   CheckoutSession,
   Clock,
   FeedTokens,
@@ -8,6 +9,7 @@ import type {
   Ids,
   Log,
   Mailer,
+  MessageLinks,
   OrderTokens,
   Payments,
   Sealer,
@@ -27,6 +29,9 @@ export interface Deps {
   payments: Payments;
   identity: IdentityProvider;
   mail: Mailer;
+  /** Organizers' mails to many, over the same server. */
+  campaignMail: CampaignMailer;
+  messageLinks: MessageLinks;
   sealer: Sealer;
   feedTokens: FeedTokens;
   orderTokens: OrderTokens;

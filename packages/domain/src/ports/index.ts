@@ -7,4 +7,5 @@ export * from './log.ts';
 export * from './sealer.ts';
 export * from './mail.ts';
 export * from './calendar.ts';
+export * from './campaign-mail.ts';
 export * from './unsubscribe.ts';
