@@ -123,7 +123,9 @@ BEGIN
       FROM app.contact_import_plan(p_organization_id, p_rows, p_source IS NOT NULL) p),
     made AS (
       INSERT INTO contacts (id, organization_id, email, whatsapp, name, attributes, email_consent, whatsapp_consent, origin, created_by, created_at, updated_at)
-      SELECT p.id, p_organization_id, p.email, p.whatsapp, p.name, p.attributes, p.grant_email, p.grant_whatsapp, 'import', me, app.now(), app.now()
+      SELECT p.id, p_organization_id, p.email, p.whatsapp, p.name, p.attributes, p.grant_email, p.grant_whatsapp, 'import', me,
+        -- Newest first, a list stands there as it was written.
+        app.now() - p.line * interval '1 microsecond', app.now()
       FROM plan p WHERE p.verdict = 'new' ORDER BY p.line),
     moved AS (
       UPDATE contacts c SET email = coalesce(c.email, p.email::citext), whatsapp = coalesce(c.whatsapp, p.whatsapp), name = coalesce(p.name, c.name),

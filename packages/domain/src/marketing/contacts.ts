@@ -83,12 +83,12 @@ const LEDGER = `
   SELECT e.id, e.channel, e.granted, e.how, e.source, p.name AS by_name, e.at
   FROM consent_events e LEFT JOIN people p ON p.id = e.actor_id WHERE e.contact_id = $1 ORDER BY e.at DESC, e.id DESC`;
 
-async function detailOf(tx: Pick<Tx, 'sql'>, contactId: string): Promise<{ view: ContactDetailView; organizationId: string }> {
+async function detailOf(tx: Pick<Tx, 'sql'>, contactId: string): Promise<ContactDetailView> {
   const [row] = await tx.sql<ContactRow>(SEEN, [null, contactId, '', null, null, null, 1]);
   if (!row) throw notFound('contact');
   const entries = await tx.sql<ConsentRow>(LEDGER, [contactId]);
   const consents = entries.map(({ by_name: byName, at, ...entry }) => ({ ...entry, byName, at: at.toISOString() }));
-  return { view: { ...contactView(row), consents }, organizationId: row.organization_id };
+  return { ...contactView(row), organizationId: row.organization_id, consents };
 }
 
 /** With its ledger, newest first. */
@@ -96,7 +96,7 @@ export const contact = query({
   verb: 'marketing.contact',
   input: ContactInput,
   authorize: signedIn,
-  run: async ({ tx, input }): Promise<ContactDetailView> => (await detailOf(tx, input.contactId)).view,
+  run: ({ tx, input }): Promise<ContactDetailView> => detailOf(tx, input.contactId),
 });
 
 /** What is given, normalised; null takes it away, and what is not given is not there. */
@@ -136,7 +136,7 @@ export const saveContact = command({
       input.contactId ?? null,
       patchOf(input),
     ]);
-    const { view } = await detailOf(tx, row?.id ?? '');
+    const view = await detailOf(tx, row?.id ?? '');
     const fields = (['email', 'name', 'whatsapp'] as const).filter((field) => input[field] !== undefined);
     audit({ organizationId: input.organizationId, subject: view.id, changes: { fields, made: input.contactId === undefined } });
     return view;
@@ -174,6 +174,6 @@ export const setConsent = command({
       subject: input.contactId,
       changes: { channel: input.channel, granted: input.granted, changed: row?.changed ?? false },
     });
-    return (await detailOf(tx, input.contactId)).view;
+    return detailOf(tx, input.contactId);
   },
 });
