@@ -17,7 +17,9 @@ export function registerTracking(app: FastifyInstance, { deps }: { deps: Deps })
   app.get<{ Params: { id: string } }>('/t/o/:id', async (request, reply) => {
     // Whatever goes wrong is ours to know: the reader sees a picture.
     if (request.method === 'GET')
-      await noteEmailOpened(deps, request.params.id).catch((error: unknown) => request.log.error({ err: error }, 'an open could not be noted'));
+      await noteEmailOpened(deps, request.params.id).catch((error: unknown) =>
+        request.log.error({ err: error }, 'an open could not be noted'),
+      );
     return (
       reply
         .header('cache-control', 'no-store, private')

@@ -60,7 +60,7 @@ export function MailDesk({ event, mail, onRemoved }: { event: EventView; mail: E
               onSaid={setSaid}
             />
             <TestButton mail={mail} reason={unsaved} onSaid={setSaid} />
-            {status === 'sending' || isPast(status) ? null : <RemoveButton mail={mail} onRemoved={onRemoved} />}
+            {begun || status === 'sending' || isPast(status) ? null : <RemoveButton mail={mail} onRemoved={onRemoved} />}
           </div>
         </Stack>
       </Section>

@@ -173,6 +173,7 @@ export const campaigns = {
     removeText: 'Its text is deleted, and it does not go out.',
     removed: 'Removed.',
     fixed: {
+      midway: 'Some have it already, so the rest gets the same words.',
       sending: 'It is going out, so it cannot be changed any more. Pause it to stop what has not left.',
       sent: 'It has gone out. What it said stands here as it was.',
       cancelled: 'It was cancelled, and stays as it was.',
@@ -196,9 +197,10 @@ export const campaigns = {
     from: 'From',
     noSubject: 'No subject yet',
     noBody: 'No text yet',
-    whyContact: 'You get this because you agreed to hear from {{organizer}}.',
-    whyHolder: 'You get this because you have a ticket.',
-    unsubscribe: 'Unsubscribe with one click',
+    whyContact: 'You receive this e-mail because you agreed to hear from {{organizer}}.',
+    whyHolder: 'You receive this e-mail because you have a ticket for {{event}}.',
+    sentBy: 'Sent by {{organizer}} with Seatwise.',
+    unsubscribe: 'Unsubscribe',
     inert: 'Links lead nowhere here.',
   },
   propose: {

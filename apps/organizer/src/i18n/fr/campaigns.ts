@@ -175,6 +175,7 @@ export const campaigns: Translation<typeof en> = {
     removeText: 'Son texte est effacé, et il ne part pas.',
     removed: 'Supprimé.',
     fixed: {
+      midway: 'Certains l’ont déjà reçu : les autres recevront le même texte.',
       sending: 'L’envoi est en cours, le texte ne change plus. Mettez en pause pour retenir ce qui n’est pas parti.',
       sent: 'Il est parti. Voici ce qu’il disait.',
       cancelled: 'Il a été annulé et reste tel qu’il était.',
@@ -198,9 +199,10 @@ export const campaigns: Translation<typeof en> = {
     from: 'De',
     noSubject: 'Pas encore d’objet',
     noBody: 'Pas encore de texte',
-    whyContact: 'Vous recevez ce message parce que vous avez accepté les nouvelles de {{organizer}}.',
-    whyHolder: 'Vous recevez ce message parce que vous avez un billet.',
-    unsubscribe: 'Se désabonner en un clic',
+    whyContact: 'Vous recevez cet e-mail parce que vous avez accepté d’avoir des nouvelles de {{organizer}}.',
+    whyHolder: 'Vous recevez cet e-mail parce que vous avez un billet pour {{event}}.',
+    sentBy: 'Envoyé par {{organizer}} avec Seatwise.',
+    unsubscribe: 'Se désabonner',
     inert: 'Ici, les liens ne mènent nulle part.',
   },
   propose: {
