@@ -28,6 +28,7 @@ export const campaigns = {
     vip_only: 'VIP holders who opted in',
   },
   status: {
+    on: 'On',
     draft: 'Draft',
     scheduled: 'Scheduled',
     sending: 'Going out',
@@ -80,7 +81,6 @@ export const campaigns = {
     deliveriesOf: 'Who got it: {{title}}',
     write: 'Write an e-mail',
     writeLead: 'Another one of a kind that is there is fine: a second reminder, for instance.',
-    writeOf: 'Write: {{type}}',
     figures: 'E-mails so far',
   },
   act: {
@@ -153,7 +153,6 @@ export const campaigns = {
     day: 'Day',
     zone: 'On the clocks of {{zone}}.',
     goesOut: 'Goes out {{when}}.',
-    wouldGo: 'That is {{when}}.',
     past: 'That was {{when}}, and is over: choose a later hour, or send it now once it is saved.',
     skipped: 'Clocks go forward over that hour: it goes out right after.',
     afterEvent: 'The event will have begun by then: choose an earlier hour.',
@@ -171,7 +170,6 @@ export const campaigns = {
     removeOf: 'Remove this mail',
     removeTitle: 'Remove “{{title}}”?',
     removeText: 'Its text is deleted, and it does not go out.',
-    removed: 'Removed.',
     fixed: {
       midway: 'Some have it already, so the rest gets the same words.',
       sending: 'It is going out, so it cannot be changed any more. Pause it to stop what has not left.',
@@ -187,14 +185,12 @@ export const campaigns = {
       at: 'Choose a day and a time.',
     },
     figures: 'What became of it',
-    propose: 'Propose a text',
   },
   preview: {
     title: 'As it will look',
     width: 'Width of the preview',
     desktop: 'Desktop',
     phone: 'Phone',
-    from: 'From',
     noSubject: 'No subject yet',
     noBody: 'No text yet',
     whyContact: 'You receive this e-mail because you agreed to hear from {{organizer}}.',
@@ -211,10 +207,7 @@ export const campaigns = {
     takeAll: 'Take all {{count}}',
     there: 'There already',
     dismiss: 'Leave it',
-    before: 'Now',
-    after: 'Proposed',
     nothing: 'There is nothing to propose that is not there already.',
-    taken: 'Taken into the form. Nothing is saved yet.',
   },
   content: {
     title: 'Page and posts',
@@ -238,7 +231,6 @@ export const campaigns = {
     staleText: 'What you wrote is kept here. Take theirs, and yours is gone; keep yours, and saving puts it over theirs.',
     takeTheirs: 'Take theirs',
     keepMine: 'Keep mine and save',
-    unsaved: 'Changes are not saved yet.',
     seePage: 'See the page',
   },
   deliveries: {

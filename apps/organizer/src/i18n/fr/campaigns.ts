@@ -30,6 +30,7 @@ export const campaigns: Translation<typeof en> = {
     vip_only: 'les détenteurs VIP qui l’ont demandé',
   },
   status: {
+    on: 'Activé',
     draft: 'Brouillon',
     scheduled: 'Programmé',
     sending: 'En cours d’envoi',
@@ -82,7 +83,6 @@ export const campaigns: Translation<typeof en> = {
     deliveriesOf: 'Qui l’a reçu : {{title}}',
     write: 'Écrire un e-mail',
     writeLead: 'Plusieurs du même genre, c’est possible : un second rappel, par exemple.',
-    writeOf: 'Écrire : {{type}}',
     figures: 'Les e-mails jusqu’ici',
   },
   act: {
@@ -155,7 +155,6 @@ export const campaigns: Translation<typeof en> = {
     day: 'Jour',
     zone: 'À l’heure de {{zone}}.',
     goesOut: 'Part {{when}}.',
-    wouldGo: 'C’est {{when}}.',
     past: 'C’était {{when}}, et c’est passé : choisissez une heure à venir, ou envoyez-le maintenant une fois enregistré.',
     skipped: 'Les horloges avancent par-dessus cette heure : il part juste après.',
     afterEvent: 'L’événement aura déjà commencé : choisissez une heure plus tôt.',
@@ -173,7 +172,6 @@ export const campaigns: Translation<typeof en> = {
     removeOf: 'Supprimer cet e-mail',
     removeTitle: 'Supprimer « {{title}} » ?',
     removeText: 'Son texte est effacé, et il ne part pas.',
-    removed: 'Supprimé.',
     fixed: {
       midway: 'Certains l’ont déjà reçu : les autres recevront le même texte.',
       sending: 'L’envoi est en cours, le texte ne change plus. Mettez en pause pour retenir ce qui n’est pas parti.',
@@ -189,14 +187,12 @@ export const campaigns: Translation<typeof en> = {
       at: 'Choisissez un jour et une heure.',
     },
     figures: 'Ce qu’il est devenu',
-    propose: 'Proposer un texte',
   },
   preview: {
     title: 'Aperçu',
     width: 'Largeur de l’aperçu',
     desktop: 'Ordinateur',
     phone: 'Téléphone',
-    from: 'De',
     noSubject: 'Pas encore d’objet',
     noBody: 'Pas encore de texte',
     whyContact: 'Vous recevez cet e-mail parce que vous avez accepté d’avoir des nouvelles de {{organizer}}.',
@@ -213,10 +209,7 @@ export const campaigns: Translation<typeof en> = {
     takeAll: 'Prendre les {{count}}',
     there: 'Déjà en place',
     dismiss: 'Laisser',
-    before: 'Maintenant',
-    after: 'Proposé',
     nothing: 'Rien à proposer qui ne soit déjà là.',
-    taken: 'Repris dans le formulaire. Rien n’est encore enregistré.',
   },
   content: {
     title: 'Page et publications',
@@ -241,7 +234,6 @@ export const campaigns: Translation<typeof en> = {
       'Ce que vous avez écrit est gardé ici. Prenez l’autre version et la vôtre disparaît ; gardez la vôtre et elle remplace l’autre.',
     takeTheirs: 'Prendre l’autre version',
     keepMine: 'Garder la mienne et enregistrer',
-    unsaved: 'Des changements ne sont pas enregistrés.',
     seePage: 'Voir la page',
   },
   deliveries: {
