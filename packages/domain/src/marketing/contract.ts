@@ -63,7 +63,10 @@ export const SaveContentInput = z.object({
   social: z.array(SocialPost).max(10).nullish(),
   tone: optionalText(60),
 });
-export const GenerateInput = z.object({ eventId, channel: z.enum(CHANNELS), locale: z.enum(['en', 'fr']).optional() });
+/** The top of the event's page is no channel, yet can be proposed like one. */
+export const GENERATED = [...CHANNELS, 'landing'] as const;
+export type Generated = (typeof GENERATED)[number];
+export const GenerateInput = z.object({ eventId, channel: z.enum(GENERATED), locale: z.enum(['en', 'fr']).optional() });
 /** Days before or after the event's first day, in its zone: past about a year a schedule is a mistake. */
 export const MAX_OFFSET_DAYS = 400;
 /**
@@ -292,7 +295,7 @@ export interface CampaignView {
 
 /** What could stand there, checked; nothing is saved. Only the asked channel's field is there. */
 export interface GeneratedView {
-  channel: Channel;
+  channel: Generated;
   origin: 'assistant' | 'template';
   landingPage?: z.output<typeof LandingPage>;
   emails?: z.output<typeof EmailContent>[];

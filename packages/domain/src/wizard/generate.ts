@@ -9,7 +9,7 @@ import type { Call } from '../kernel/deps.ts';
 import { notFound } from '../kernel/errors.ts';
 import { locale as localeSchema, type Locale } from '../kernel/input.ts';
 import { translate } from '../kernel/translate.ts';
-import { GenerateInput, type Channel, type GeneratedView } from '../marketing/contract.ts';
+import { GenerateInput, type Generated, type GeneratedView } from '../marketing/contract.ts';
 import { AdvisorError } from '../ports/advisor.ts';
 import { STAGE_SCHEMAS, type Json, type WizardData } from './contract.ts';
 import { stateOf } from './machine.ts';
@@ -19,7 +19,10 @@ import { suggestion } from './templates/index.ts';
 const PATIENCE_MS = 45_000;
 const VERB = 'marketing.generate';
 /** What a channel is made of. */
-const FIELD = { email: 'emails', social: 'social', whatsapp: 'whatsapp' } as const satisfies Record<Channel, string>;
+const FIELD = { email: 'emails', social: 'social', whatsapp: 'whatsapp', landing: 'landingPage' } as const satisfies Record<
+  Generated,
+  string
+>;
 
 interface EventRow {
   title: string;
@@ -109,8 +112,8 @@ async function advised(call: Call, known: { data: WizardData; locale: Locale; zo
   }
 }
 
-function viewOf(channel: Channel, origin: GeneratedView['origin'], content: unknown): GeneratedView | null {
-  const { emails, social, whatsapp } = STAGE_SCHEMAS.marketing.shape;
+function viewOf(channel: Generated, origin: GeneratedView['origin'], content: unknown): GeneratedView | null {
+  const { emails, social, whatsapp, landingPage } = STAGE_SCHEMAS.marketing.shape;
   if (channel === 'email') {
     const found = emails.safeParse(content).data;
     return found?.length ? { channel, origin, emails: found } : null;
@@ -118,6 +121,10 @@ function viewOf(channel: Channel, origin: GeneratedView['origin'], content: unkn
   if (channel === 'social') {
     const found = social.safeParse(content).data;
     return found?.length ? { channel, origin, social: found } : null;
+  }
+  if (channel === 'landing') {
+    const found = landingPage.safeParse(content).data;
+    return found ? { channel, origin, landingPage: found } : null;
   }
   const found = whatsapp.safeParse(content).data;
   return found ? { channel, origin, whatsapp: found } : null;

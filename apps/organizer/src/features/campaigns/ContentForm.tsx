@@ -16,6 +16,8 @@ import { Proposed } from './Proposed.tsx';
 import { ProposeButton } from './ProposeButton.tsx';
 import { marketingMoved } from './queries.ts';
 
+const PROPOSED = 'proposed';
+
 /** The page's top and the posts of a published event, with the wizard's editors. What is saved is on the page at once. */
 export function ContentForm({ event, campaign }: { event: EventView; campaign: CampaignView }) {
   const t = useMarketingWords();
@@ -60,6 +62,11 @@ export function ContentForm({ event, campaign }: { event: EventView; campaign: C
     const what = wrong.get(path);
     return what === undefined || (what === 'needed' && failures === 0) ? null : t(`content.${what}`);
   };
+  const propose = (view: GeneratedView) => {
+    setProposal(view);
+    // It stands above what it is about.
+    requestAnimationFrame(() => document.getElementById(PROPOSED)?.scrollIntoView({ block: 'start' }));
+  };
   const fields = proposal === null ? [] : proposedFields(proposal, typed);
   const nameOf = ({ field, network }: ContentField): string =>
     field === 'post'
@@ -76,20 +83,22 @@ export function ContentForm({ event, campaign }: { event: EventView; campaign: C
       }}
     >
       {proposal === null ? null : (
-        <Proposed
-          origin={proposal.origin}
-          fields={fields.map((field) => ({ ...field, label: nameOf(field) }))}
-          onTake={(keys) => {
-            change(
-              takeFields(
-                typed,
-                fields.filter(({ key }) => keys.includes(key)),
-              ),
-            );
-            if (keys.length > 1) setProposal(null);
-          }}
-          onDismiss={() => setProposal(null)}
-        />
+        <div id={PROPOSED}>
+          <Proposed
+            origin={proposal.origin}
+            fields={fields.map((field) => ({ ...field, label: nameOf(field) }))}
+            onTake={(keys) => {
+              change(
+                takeFields(
+                  typed,
+                  fields.filter(({ key }) => keys.includes(key)),
+                ),
+              );
+              if (keys.length > 1) setProposal(null);
+            }}
+            onDismiss={() => setProposal(null)}
+          />
+        </div>
       )}
       <Form
         failures={failures}
@@ -102,7 +111,7 @@ export function ContentForm({ event, campaign }: { event: EventView; campaign: C
             lead={t('content.landingLead')}
             aside={
               <Row>
-                <ProposeButton eventId={event.id} channel="social" onProposed={setProposal} />
+                <ProposeButton eventId={event.id} channel="landing" onProposed={propose} />
                 <LinkButton href={elsewhere.event(event.slug)} look="quiet" size="small">
                   {t('content.seePage')}
                 </LinkButton>
@@ -111,7 +120,11 @@ export function ContentForm({ event, campaign }: { event: EventView; campaign: C
           >
             <LandingEditor page={typed.landing} onChange={(landing) => change({ ...typed, landing })} errorAt={errorAt} />
           </Section>
-          <Section title={t('content.social')} lead={t('content.socialLead')}>
+          <Section
+            title={t('content.social')}
+            lead={t('content.socialLead')}
+            aside={<ProposeButton eventId={event.id} channel="social" onProposed={propose} />}
+          >
             <SocialEditor
               posts={typed.social}
               onChange={(posts) => change({ ...typed, social: posts })}

@@ -11,7 +11,7 @@ import { Counts } from './Counts.tsx';
 import { MailForm } from './MailForm.tsx';
 import { marketingMoved } from './queries.ts';
 import { SendActions, type Said } from './SendActions.tsx';
-import { isPast, TONE } from './standing.ts';
+import { isPast, shownStatus, TONE } from './standing.ts';
 import { useZoned } from './use-zoned.ts';
 import styles from './MailForm.module.css';
 
@@ -29,7 +29,7 @@ export function MailDesk({ event, mail, onRemoved }: { event: EventView; mail: E
       <Section title={t('mail.to')}>
         <Stack>
           <div className={styles.standing}>
-            <StatusChip tone={TONE[status]}>{t(`status.${status}`)}</StatusChip>
+            <StatusChip tone={TONE[status]}>{t(`status.${shownStatus(mail)}`)}</StatusChip>
             <span>
               {status === 'sent' && finishedAt !== null
                 ? t('timeline.sentAt', { when: zoned.when(finishedAt) })
@@ -55,12 +55,13 @@ export function MailDesk({ event, mail, onRemoved }: { event: EventView; mail: E
             <SendActions
               one={{ id: mail.id, type, title: mail.subject, status, sendAt, counts }}
               kind={type}
+              audience={audience}
               event={event}
               blocked={unsaved}
               onSaid={setSaid}
             />
             <TestButton mail={mail} reason={unsaved} onSaid={setSaid} />
-            {status === 'sending' || isPast(status) ? null : <RemoveButton mail={mail} onRemoved={onRemoved} />}
+            {begun || status === 'sending' || isPast(status) ? null : <RemoveButton mail={mail} onRemoved={onRemoved} />}
           </div>
         </Stack>
       </Section>

@@ -48,7 +48,12 @@ export function MailForm({
   const changed = mail === null ? typed.subject !== '' || typed.body !== '' : isChanged(type, typed, mail);
   const verdict =
     mail === null ? true : canSend.edit({ status: mail.status, type, sendAt: mail.sendAt, eventOver: event.status === 'cancelled' });
-  const fixed = verdict === 'sending' || verdict === 'sent' || verdict === 'cancelled' ? t(`mail.fixed.${verdict}`) : null;
+  const fixed =
+    verdict === 'sending' || verdict === 'sent' || verdict === 'cancelled'
+      ? t(`mail.fixed.${verdict}`)
+      : begunOf(mail)
+        ? t('mail.fixed.midway')
+        : null;
   useEffect(() => onChanged?.(changed), [changed, onChanged]);
   useLeaving(changed && fixed === null);
   const save = useMutation({
@@ -168,6 +173,9 @@ export function MailForm({
     </SeenEventProvider>
   );
 }
+
+/** Some have it already: the rest gets the same. A confirmation is sent again and again, and begins anew with each order. */
+const begunOf = (mail: EmailTemplateView | null): boolean => mail !== null && mail.type !== 'confirmation' && mail.startedAt !== null;
 
 /** The browser asks before a page is closed on words that are not saved. */
 function useLeaving(unsaved: boolean): void {

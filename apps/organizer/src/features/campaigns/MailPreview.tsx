@@ -57,7 +57,12 @@ export function MailPreview({ type, subject, body }: { type: EmailType; subject:
             ))}
           </div>
           <p className={styles.foot}>
-            {AUDIENCE_OF[type] === 'contacts' ? t('preview.whyContact', { organizer: event.organizer }) : t('preview.whyHolder')}{' '}
+            {AUDIENCE_OF[type] === 'contacts'
+              ? t('preview.whyContact', { organizer: event.organizer })
+              : t('preview.whyHolder', { event: event.title })}
+            <br />
+            {t('preview.sentBy', { organizer: event.organizer })}
+            <br />
             <span className={styles.link}>{t('preview.unsubscribe')}</span>
           </p>
         </div>

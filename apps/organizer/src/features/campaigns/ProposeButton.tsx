@@ -1,6 +1,6 @@
 import { IconSparkles } from '@tabler/icons-react';
 import { useMutation } from '@tanstack/react-query';
-import type { Channel, GeneratedView } from '@seatwise/domain/marketing/contract';
+import type { Generated, GeneratedView } from '@seatwise/domain/marketing/contract';
 import { Button, Notice } from '@seatwise/ui';
 import { useErrorWords, useLanguage } from '@seatwise/web';
 import { useMarketingWords } from '../../i18n/marketing.ts';
@@ -14,7 +14,7 @@ export function ProposeButton({
   onProposed,
 }: {
   eventId: string;
-  channel: Channel;
+  channel: Generated;
   reason?: string | null;
   onProposed: (view: GeneratedView) => void;
 }) {

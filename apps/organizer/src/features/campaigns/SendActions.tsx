@@ -22,6 +22,7 @@ export interface Said {
 export function SendActions({
   one,
   kind,
+  audience,
   event,
   blocked = null,
   inRow = false,
@@ -29,6 +30,8 @@ export function SendActions({
 }: {
   one: Sendable;
   kind: EmailType | WhatsappAudience;
+  /** How many it would go to, where that is known. */
+  audience?: number | undefined;
   event: EventView;
   /** Why nothing can be done with it at all. */
   blocked?: string | null;
@@ -100,7 +103,7 @@ export function SendActions({
         <Button
           look="secondary"
           {...look}
-          reason={why(canSend.sendNow(standing))}
+          reason={why(canSend.sendNow(standing)) ?? (audience === 0 && !midway ? t('reason.empty') : null)}
           onClick={() => setAsking(true)}
           {...named(t(midway ? 'act.goOnOf' : 'act.sendNowOf', { title }))}
         >

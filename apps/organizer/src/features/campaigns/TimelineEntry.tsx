@@ -9,7 +9,7 @@ import { oneOf } from '../../lib/json.ts';
 import styles from './Campaigns.module.css';
 import { Counts } from './Counts.tsx';
 import { SendActions, type Said } from './SendActions.tsx';
-import { isPast, TONE, turned } from './standing.ts';
+import { isPast, shownStatus, TONE, turned } from './standing.ts';
 import { useZoned } from './use-zoned.ts';
 
 /** One line of the timeline: when, what, how it stands, what became of it, and what can be done. */
@@ -57,7 +57,7 @@ export function TimelineEntry({
           <span className={styles.kindName}>
             <Icon size={16} stroke={1.75} aria-hidden /> {name}
           </span>
-          <StatusChip tone={TONE[status]}>{t(`status.${status}`)}</StatusChip>
+          <StatusChip tone={TONE[status]}>{t(`status.${shownStatus({ type, status })}`)}</StatusChip>
         </p>
         <h3 className={styles.entryTitle}>
           <Link to={to} params={params}>

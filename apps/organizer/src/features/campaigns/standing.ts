@@ -40,6 +40,10 @@ export const TONE: Record<SendStatus, StatusTone> = {
   missed: 'harm',
 };
 
+/** What follows each order is on or off, rather than scheduled for an hour. */
+export const shownStatus = ({ type, status }: Pick<Sendable, 'type' | 'status'>): SendStatus | 'on' =>
+  type === 'confirmation' && (status === 'scheduled' || status === 'sending') ? 'on' : status;
+
 /** It is over and done with. */
 export const isPast = (status: SendStatus): boolean => status === 'sent' || status === 'cancelled';
 

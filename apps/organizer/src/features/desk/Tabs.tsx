@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import type { EventView } from '@seatwise/domain/events/contract';
 import { useDeskWords } from '../../i18n/desk.ts';
 import { deskPaths } from '../../lib/desk-paths.ts';
+import { useCurrentInView } from '../../lib/use-in-view.ts';
 import styles from './Desk.module.css';
 
 const PAGES = [
@@ -19,8 +20,9 @@ const PAGES = [
 export function Tabs({ event: { id: eventId, access } }: { event: Pick<EventView, 'id' | 'access'> }) {
   const t = useDeskWords();
   const shown = access === 'door' ? PAGES.filter(([name]) => name === 'checkIn' || name === 'attendees') : PAGES;
+  const strip = useCurrentInView<HTMLElement>();
   return (
-    <nav aria-label={t('tabs.label')} className={styles.tabs}>
+    <nav ref={strip} aria-label={t('tabs.label')} className={styles.tabs}>
       {shown.map(([name, to]) => (
         <Link
           key={name}

@@ -4,6 +4,7 @@ import { Button, Row, Stack, TextAreaField, TextField } from '@seatwise/ui';
 import { useWizardWords } from '../../i18n/wizard.ts';
 import { oneOf, textOf, type JsonRecord } from '../../lib/json.ts';
 import { Preview } from './Preview.tsx';
+import { useDefaultHours } from './use-default-hours.ts';
 import { useEvent } from './use-event.ts';
 import styles from './Marketing.module.css';
 
@@ -20,6 +21,7 @@ export function EmailsEditor({
   errorAt: ErrorAt;
 }) {
   const t = useWizardWords();
+  const hourOf = useDefaultHours(useEvent());
   const missing = EMAIL_TYPES.filter((type) => !mails.some((mail) => mail['type'] === type));
   const change = (at: number, patch: JsonRecord) => onChange(mails.map((mail, place) => (place === at ? { ...mail, ...patch } : mail)));
   return (
@@ -33,6 +35,7 @@ export function EmailsEditor({
             <summary className={styles.summary}>
               <span className={styles.kind}>{name}</span>
               <span className={styles.subject}>{textOf(mail['subject']) || t('marketing.noSubject')}</span>
+              <span className={styles.hour}>{hourOf(type)}</span>
             </summary>
             <div className={styles.inside}>
               <p className={styles.hint}>{t(`marketing.mailHint.${type}`)}</p>

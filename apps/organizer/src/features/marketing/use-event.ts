@@ -34,5 +34,5 @@ export function useEvent() {
       }).format(startsAt);
   /** What is filled in when it goes out. */
   const filled = (content: string): string => fillIn(content, { link: event.link, name: t('marketing.reader') });
-  return { filled, title: event.title, when, organizer: event.organizer };
+  return { ...event, filled, when };
 }

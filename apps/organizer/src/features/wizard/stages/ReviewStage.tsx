@@ -2,8 +2,9 @@ import type { Stage } from '@seatwise/domain/wizard/contract';
 import { CheckField, Notice, Panel, Section, Stack, TextButton, TextField } from '@seatwise/ui';
 import { STAGES } from '../draft/stages.ts';
 import { useWizardWords } from '../../../i18n/wizard.ts';
-import { orNull, textOf } from '../../../lib/json.ts';
+import { listOf, orNull, recordsOf, textOf } from '../../../lib/json.ts';
 import { publicUrl } from '../../../lib/paths.ts';
+import { MailPlan } from '../../marketing/MailPlan.tsx';
 import { ProposedValue } from '../../proposals/ProposedValue.tsx';
 import { Publisher } from '../../publishing/Publisher.tsx';
 import { VenueLine } from '../../venues/VenueLine.tsx';
@@ -13,6 +14,7 @@ import { useStage, useWizard } from '../draft/use-draft.ts';
 import { useStageActions } from '../stage-actions.ts';
 import { useFieldWords } from '../use-field-words.ts';
 import { useProblemWords } from '../use-problem-words.ts';
+import { useSeenEvent } from '../use-seen-event.ts';
 import styles from './Review.module.css';
 
 const SHOWN: Record<Exclude<Stage, 'review'>, readonly string[]> = {
@@ -105,12 +107,15 @@ function Part({ stage }: { stage: Exclude<Stage, 'review'> }) {
   const { draft } = useWizard();
   const { show } = useStageActions();
   const fieldWords = useFieldWords();
+  const event = useSeenEvent();
   const data = draft.data[stage];
   const kind = data['kind'];
   const asked = stage === 'venue_selection' && kind === 'marketplace' && textOf(data['venueBookingId']) !== '';
   const lines = SHOWN[stage].filter((field) => {
     const value = data[field];
     if (stage === 'venue_selection' && field === 'kind' && asked) return false;
+    // What is written for a channel that is not taken goes nowhere.
+    if (stage === 'marketing' && field === 'emails' && !listOf(data['channels']).includes('email')) return false;
     if (stage === 'venue_selection' && field === 'custom' && kind !== 'custom') return false;
     if (stage === 'venue_selection' && field === 'onlineUrl' && kind !== 'online') return false;
     return value !== undefined && value !== null && value !== '' && !(Array.isArray(value) && value.length === 0);
@@ -127,7 +132,11 @@ function Part({ stage }: { stage: Exclude<Stage, 'review'> }) {
           <div key={field} className={styles.fact}>
             <dt>{fieldWords(stage, field)}</dt>
             <dd>
-              <ProposedValue stage={stage} field={field} value={data[field] ?? null} data={draft.data} brief />
+              {field === 'emails' ? (
+                <MailPlan mails={recordsOf(data[field])} event={event} />
+              ) : (
+                <ProposedValue stage={stage} field={field} value={data[field] ?? null} data={draft.data} brief />
+              )}
             </dd>
           </div>
         ))}
