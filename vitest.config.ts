@@ -48,7 +48,7 @@ export default defineConfig({
           // More than there may be processors: what kills, locks and retries mostly waits.
           maxWorkers: 4,
           globalSetup: ['./packages/testing/src/global-setup.ts'],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 120_000,
         },
       },

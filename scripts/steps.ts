@@ -26,12 +26,39 @@ export interface Count {
 }
 
 interface VitestReport {
+  testResults: {
+    name: string;
+    message: string;
+    assertionResults: { status: string; fullName: string; failureMessages: string[] | null }[];
+  }[];
   numPassedTests: number;
   numFailedTests: number;
   numPendingTests: number;
   numTodoTests: number;
   numFailedTestSuites: number;
   success: boolean;
+}
+
+/** The first lines of what a test said, without the marks that colour a terminal. */
+const FIRST_LINES = 4;
+// oxlint-disable-next-line no-control-regex -- these marks begin with one
+const COLOURS = /\u001b\[[\d;]*m/g;
+
+/** What failed, so that the end of a long log tells it as well. */
+const failures: string[] = [];
+export const whatFailed = (): readonly string[] => failures;
+
+function note(step: string, file: string, test: string, message: string): void {
+  const words = message.replace(COLOURS, '').trim().split('\n').slice(0, FIRST_LINES).join('\n    ');
+  failures.push(`${step}: ${path.relative(root, file)}${test ? ` › ${test}` : ''}\n    ${words}`);
+}
+
+function noteFailures(step: string, { testResults }: VitestReport): void {
+  for (const { name, message, assertionResults } of testResults) {
+    const failed = assertionResults.filter(({ status }) => status === 'failed');
+    for (const { fullName, failureMessages } of failed) note(step, name, fullName, failureMessages?.[0] ?? '');
+    if (failed.length === 0 && message) note(step, name, '', message);
+  }
 }
 
 async function once(step: Step): Promise<Count & { output: string }> {
@@ -63,6 +90,7 @@ async function once(step: Step): Promise<Count & { output: string }> {
     // Without a report nothing ran, and nothing that did not run has passed.
     if (!existsSync(report)) return { passed: 0, failed: 1, skipped: 0, output };
     const figures: VitestReport = JSON.parse(readFileSync(report, 'utf8'));
+    if (code !== 0) noteFailures(step.name, figures);
     // A file that does not load, or a failing hook, is a failure though no test of it is counted.
     const failed = Math.max(figures.numFailedTests, code === 0 ? 0 : 1);
     return { passed: figures.numPassedTests, failed, skipped: figures.numPendingTests + figures.numTodoTests, output };
@@ -82,6 +110,7 @@ export async function steps(list: readonly Step[]): Promise<Count> {
       : result.failed
         ? 'failed'
         : 'ok';
+    if (result.failed > 0 && !step.vitest) failures.push(`${step.name}: see above`);
     if (result.failed > 0 && !step.loud) process.stdout.write(`${result.output}\n`);
     process.stdout.write(`${step.name.padEnd(12)} ${detail} (${seconds} s)\n`);
     total.passed += result.passed;

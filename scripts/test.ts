@@ -4,7 +4,7 @@
  */
 import { verify } from './checks.ts';
 import { findOrInstallBrowser, listBrowserTests } from './browser.ts';
-import { sum, steps, type Count } from './steps.ts';
+import { sum, steps, whatFailed, type Count } from './steps.ts';
 
 let total = await verify();
 const add = (count: Count): void => {
@@ -65,5 +65,6 @@ if (browser) {
   else total.skipped += tests.length;
 }
 
+for (const failure of whatFailed()) console.log(`failed       ${failure}`);
 console.log(`${total.passed} passed, ${total.failed} failed${total.skipped ? `, ${total.skipped} skipped` : ''}`);
 process.exitCode = total.failed > 0 ? 1 : 0;

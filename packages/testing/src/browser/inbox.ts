@@ -12,7 +12,7 @@ export interface Mail {
   date: string;
 }
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 45_000;
 
 export class Inbox {
   readonly #url: string;

@@ -7,7 +7,7 @@ import { startEmbedded } from '@seatwise/db/admin';
 import pg from 'pg';
 import type { Addresses } from './seatwise.ts';
 
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 45_000;
 
 async function inDatabase<Result>({ dataDir }: Addresses, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
   const { server, url } = await startEmbedded({ dataDir });

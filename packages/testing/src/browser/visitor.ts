@@ -18,7 +18,7 @@ export interface VisitorOptions {
 }
 
 const PICTURES = path.join(import.meta.dirname, '../../../../test-results/screenshots');
-const PATIENCE_MS = 20_000;
+const PATIENCE_MS = 45_000;
 const REGION: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR' };
 /** A page that is left while something of it still loads cancels that. */
 const CANCELLED = 'net::ERR_ABORTED';
