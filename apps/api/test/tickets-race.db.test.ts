@@ -128,9 +128,9 @@ test('control: without the locks, and what backs them up, it oversells', { timeo
   expect(source).toContain('FOR NO KEY UPDATE');
   await t.database.admin.query(hesitant(0.005));
   expect(await straight(await onSale(t, ERRAND, CAPACITY), 20)).toBe(CAPACITY);
-  await t.database.admin.query(hesitant(0.1).replaceAll('FOR NO KEY UPDATE', ''));
+  await t.database.admin.query(hesitant(0.25).replaceAll('FOR NO KEY UPDATE', ''));
   await t.database.admin.query(
     'ALTER TABLE ticket_tiers DROP CONSTRAINT ticket_tiers_not_oversold; ALTER TABLE ticket_tiers DISABLE TRIGGER guard_changed_tiers',
   );
-  expect(await straight(sale, 20)).toBeGreaterThan(CAPACITY + 5);
+  expect(await straight(sale, 40)).toBeGreaterThan(CAPACITY);
 });
