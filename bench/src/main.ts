@@ -1,10 +1,11 @@
 /**
- * `pnpm bench`: prints a table, writes nothing. `--quick` measures briefly, `--only capacity|approvals|reservations|invites|slots|page|generator|seconds` a part.
+ * `pnpm bench`: prints a table, writes nothing. `--quick` measures briefly, `--only capacity|approvals|reservations|invites|campaigns|slots|page|generator|seconds` a part.
  * Everything it starts listens on loopback, lies in temporary folders, and is gone at its end.
  */
 import { cpus } from 'node:os';
 import { parseArgs } from 'node:util';
 import { measureApprovals } from './approvals.ts';
+import { measureCampaigns } from './campaigns.ts';
 import { measureCapacity } from './capacity.ts';
 import { measureEventPage } from './event-page.ts';
 import { measureGenerator } from './generator.ts';
@@ -25,7 +26,7 @@ const rows: Row[] = [];
 const sections: string[] = [];
 
 async function measureRatios(stack: AsyncDisposableStack): Promise<void> {
-  if (!['capacity', 'approvals', 'reservations', 'invites', 'slots', 'page', 'generator'].some(wanted)) return;
+  if (!['capacity', 'approvals', 'reservations', 'invites', 'campaigns', 'slots', 'page', 'generator'].some(wanted)) return;
   await using own = stack.use(new AsyncDisposableStack());
   const world = await createWorld(own);
   if (wanted('capacity')) {
@@ -53,6 +54,16 @@ async function measureRatios(stack: AsyncDisposableStack): Promise<void> {
   if (wanted('invites')) {
     tell('invites …');
     const figures = await measureInvites(own, world, quick ? { rounds: 3, mailRounds: 1 } : { rounds: 15, mailRounds: 5 });
+    rows.push(...figures.rows);
+    sections.push(...figures.sections);
+  }
+  if (wanted('campaigns')) {
+    tell('campaigns …');
+    const figures = await measureCampaigns(
+      own,
+      world,
+      quick ? { rounds: 1, readers: 4000, latencyRounds: 1, seconds: 5 } : { rounds: 5, readers: 20_000, latencyRounds: 5, seconds: 10 },
+    );
     rows.push(...figures.rows);
     sections.push(...figures.sections);
   }
