@@ -20,6 +20,7 @@ import { mailWebhook } from './http/mail-webhook.ts';
 import { registerMetrics } from './http/metrics.ts';
 import { type Pages, registerPages } from './http/pages.ts';
 import { addSecurityHeaders } from './http/security.ts';
+import { registerTracking } from './http/tracking.ts';
 import { stripeWebhook } from './http/webhooks.ts';
 import { whatsappWebhook } from './http/whatsapp-webhook.ts';
 import { type Logger, redactPath } from './logging.ts';
@@ -128,6 +129,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(assistantRoutes, { deps, identity });
   registerCalendars(app, { deps });
   registerLinks(app, { publicUrl: config.publicUrl });
+  registerTracking(app, { deps });
   await registerPages(app, options.pages, {
     publicUrl: config.publicUrl,
     read: (slug, requestId) =>

@@ -1,14 +1,14 @@
 /** The one composition root: from settings to everything a verb may use. */
 import { createAdvisor } from '@seatwise/adapters/assistant';
 import { createFeedTokens } from '@seatwise/adapters/calendar';
-import { createMailer } from '@seatwise/adapters/email';
+import { createMailer, createMessageLinks, createUnsubscribeTokens } from '@seatwise/adapters/email';
 import { createIdentity, createOrderTokens, createSealer, type Identity } from '@seatwise/adapters/identity';
 import { createStripePayments } from '@seatwise/adapters/stripe';
 import { createMessenger } from '@seatwise/adapters/whatsapp';
 import { createAuthPrisma, createDatabase, type DatabaseConfig } from '@seatwise/db';
 import { type Connections, resolveUrls } from '@seatwise/db/admin';
 import { type Deps, enqueueStatement, mailJob, mailPayload, subscribers } from '@seatwise/domain';
-import { type Clock, type Ids, type Mailer, systemClock, systemIds } from '@seatwise/domain/ports';
+import { type CampaignMailer, type Clock, type Ids, type Mailer, systemClock, systemIds } from '@seatwise/domain/ports';
 import { type Config, whatsappOf } from './config.ts';
 import type { Logger } from './logging.ts';
 
@@ -29,6 +29,7 @@ export interface Substitutes {
   clock?: Clock;
   ids?: Ids;
   mail?: Mailer;
+  campaignMail?: CampaignMailer;
 }
 
 function connectionsOf(config: Config): Connections {
@@ -87,9 +88,12 @@ export function compose(config: Config, log: Logger, substitutes: Substitutes = 
     identity,
     mail: substitutes.mail ?? smtp,
     messenger: whatsapp && createMessenger(whatsapp),
+    campaignMail: substitutes.campaignMail ?? smtp,
+    messageLinks: createMessageLinks(config.authSecret),
     sealer,
     feedTokens: createFeedTokens(config.authSecret),
     orderTokens: createOrderTokens(config.authSecret),
+    unsubscribeTokens: createUnsubscribeTokens(config.authSecret),
     ticketHoldMinutes: config.ticketHoldMinutes,
     advisor: config.advisor.baseUrl === null ? null : createAdvisor({ ...config.advisor, baseUrl: config.advisor.baseUrl }),
     publicUrl: config.publicUrl,

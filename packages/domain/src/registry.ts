@@ -28,6 +28,11 @@ import type { CronItem, JobHandler } from './kernel/job.ts';
 import { stopWhatsapp } from './marketing/whatsapp-campaigns.ts';
 import { whatsappMinuteJob } from './marketing/whatsapp-jobs.ts';
 import { sendWhatsapps, whatsappMinute } from './marketing/whatsapp-send.ts';
+import { dueEmailsJob } from './marketing/jobs.ts';
+import { beginDueEmails, confirmByEmail, startEmail } from './marketing/runs.ts';
+import { sendEmails } from './marketing/sending.ts';
+import { cancelEmails, confirmTicketsByEmail, moveEmails, planCampaign } from './marketing/subscribers.ts';
+import { sendTestEmail } from './marketing/test-mail.ts';
 import { confirmTickets } from './tickets/confirm-checkout.ts';
 import { cancelTickets, tellHolders, tellMoved } from './tickets/event-news.ts';
 import { expireHolds, reconcileTickets, resumeTickets, sweepTickets, ticketsMoved } from './tickets/finish.ts';
@@ -76,6 +81,11 @@ export const handlers: JobHandler[] = [
   abandonWizards,
   sendWhatsapps,
   whatsappMinute,
+  beginDueEmails,
+  startEmail,
+  sendEmails,
+  confirmByEmail,
+  sendTestEmail,
 ];
 
 /** UTC. A run missed while no worker was up is made up for. */
@@ -93,6 +103,7 @@ export const cron: CronItem[] = [
   { job: sweepTicketsJob, pattern: '*/5 * * * *', backfill: '10m' },
   { job: whatsappMinuteJob, pattern: '* * * * *', backfill: '2m', payload: {} },
   { job: abandonJob, pattern: '17 * * * *', backfill: '2h', payload: {} },
+  { job: dueEmailsJob, pattern: '* * * * *', backfill: '2m', payload: {} },
 ];
 
 export const subscribers: Subscribers = {
@@ -102,10 +113,10 @@ export const subscribers: Subscribers = {
   reconcile: [reconcileOrders, reconcileTickets],
   unpaired: [endBookings],
   calendars: [eventCalendar],
-  eventPublished: [],
-  eventMoved: [tellMoved],
-  eventCancelled: [cancelTickets, stopWhatsapp],
-  ticketsPaid: [],
+  eventPublished: [planCampaign],
+  eventMoved: [tellMoved, moveEmails],
+  eventCancelled: [cancelTickets, cancelEmails, stopWhatsapp],
+  ticketsPaid: [confirmTicketsByEmail],
   ticketsRefunded: [],
   checkedIn: [],
 };

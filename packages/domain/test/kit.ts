@@ -1,7 +1,17 @@
 /** The domain on a real database, with callers signed in as whoever is needed. No network: what these tests do not use refuses. */
 import { createTestDatabase, type TestDatabase } from '@seatwise/db/testing';
 import { appRouter, createCallerFactory, subscribers, type Actor, type Deps } from '../src/index.ts';
-import { type Clock, silentLog, systemClock, systemIds, type IdentityProvider, type Mailer, type Payments } from '../src/ports/index.ts';
+import {
+  type CampaignMailer,
+  type Clock,
+  type MessageLinks,
+  silentLog,
+  systemClock,
+  systemIds,
+  type IdentityProvider,
+  type Mailer,
+  type Payments,
+} from '../src/ports/index.ts';
 
 const createCaller = createCallerFactory(appRouter);
 export type Caller = ReturnType<typeof createCaller>;
@@ -60,6 +70,8 @@ export async function createKit(options: { clock?: Clock } = {}): Promise<Kit> {
     payments: refusing<Payments>('payments'),
     identity: noKeys,
     mail: refusing<Mailer>('mail'),
+    campaignMail: refusing<CampaignMailer>('campaignMail'),
+    messageLinks: refusing<MessageLinks>('messageLinks'),
     sealer: { seal: (plain) => Buffer.from(plain).toString('base64'), open: (sealed) => Buffer.from(sealed, 'base64').toString() },
     feedTokens: {
       tokenOf: (personId, version) => `${personId}.${version}`,
@@ -69,6 +81,13 @@ export async function createKit(options: { clock?: Clock } = {}): Promise<Kit> {
     advisor: null,
     messenger: null,
     orderTokens: { tokenOf: (orderId) => `token-of-${orderId}` },
+    unsubscribeTokens: {
+      tokenOf: (contactId, version, messageId) => [contactId, version, ...(messageId ? [messageId] : [])].join('.'),
+      read: (token) => {
+        const [contactId, version, messageId] = token.split('.');
+        return contactId && version ? { contactId, version: Number(version), messageId: messageId ?? null } : null;
+      },
+    },
     ticketHoldMinutes: 15,
     publicUrl: 'http://127.0.0.1:3000',
     log: silentLog,

@@ -55,6 +55,7 @@ const TURNS_PER_PERSON = 30;
 const TURNS_PER_PERSON_AND_HOUR = 300;
 const TURNS_PER_ADDRESS = 300;
 const ASSISTANT = /^\/api\/assistant\/?(?:\?|$)/;
+const MODELLED = new Set(['wizard.suggest', 'marketing.generate']);
 const GUESSABLE = new Set(['seats.join', 'seats.previewJoinCode']);
 
 /** The other cookies change from answer to answer. */
@@ -127,7 +128,7 @@ export function addRateLimits(app: FastifyInstance): void {
       byAddress,
       ...Array.from({ length: others }, () => byPerson),
       ...sales.flatMap(() => (known ? [salesByAddress, salesByBuyer] : [salesByAddress])),
-      ...(ASSISTANT.test(request.url) || names.includes('wizard.suggest') ? turns : []),
+      ...(ASSISTANT.test(request.url) || names.some((name) => MODELLED.has(name)) ? turns : []),
       ...names.filter((name) => GUESSABLE.has(name)).flatMap(() => [codesByAddress, codesByPerson]),
     ];
     for (const check of checks) {

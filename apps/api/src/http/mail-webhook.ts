@@ -1,6 +1,6 @@
-/** What the mail provider tells of mails it took: bounces, deliveries, complaints. Believed for a password that only it was given. */
+/** What the mail provider tells of mails it took: bounces, deliveries, complaints, opens, clicks. Believed for a password that only it was given. */
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { type Deps, noteMailReport } from '@seatwise/domain';
+import { type Deps, noteCampaignReport, noteMailReport } from '@seatwise/domain';
 import { type MailReport, MailReportMalformed, type MailReports } from '@seatwise/domain/ports';
 import type { FastifyInstance } from 'fastify';
 import { refuse, type Refusal } from './errors.ts';
@@ -61,7 +61,7 @@ export async function mailWebhook(
         return refuse(request, reply, MALFORMED);
       }
       try {
-        for (const report of news) await noteMailReport(deps, report);
+        for (const report of news) if (!(await noteCampaignReport(deps, report))) await noteMailReport(deps, report);
       } catch (error) {
         // Anything but a 200 makes the provider come again: what is not stored must not be thanked for.
         request.log.error({ err: error }, 'a mail event could not be stored');

@@ -1,6 +1,6 @@
 /** The one look of our mails: paper, ink, one teal button, no images. Written without JSX, since Node runs this file as it is. */
 import { Body, Button, Container, Head, Heading, Hr, Html, Img, Link, Preview, Section, Text } from '@react-email/components';
-import { Fragment, createElement as h, type CSSProperties, type ReactElement } from 'react';
+import { Fragment, createElement as h, type CSSProperties, type ReactElement, type ReactNode } from 'react';
 import type { Passage, Ticket } from './catalogue.ts';
 
 export interface Page {
@@ -70,6 +70,9 @@ const STYLE = {
   footer: text(MUTED, '13px', '20px', '16px 0 0'),
 } satisfies Record<string, CSSProperties>;
 
+/** For what others write into the frame. */
+export const styleOf = (name: 'paragraph' | 'link' | 'footer'): CSSProperties => STYLE[name];
+
 /** Programs that follow the reader's scheme take these; the others keep the light colours, which stand by themselves. */
 const DARK = `@media (prefers-color-scheme: dark) {
   .paper, .paper > table > tbody > tr > td { background-color: #141311 !important; }
@@ -137,7 +140,18 @@ const action = ({ label, url }: NonNullable<Page['action']>): ReactElement =>
 const bareLink = ({ url, bareLink: words }: NonNullable<Page['action']>): ReactElement =>
   h(Text, { className: 'muted', style: STYLE.small }, words, h('br'), h(Link, { href: url, className: 'accent', style: STYLE.link }, url));
 
-export function layout(page: Page): ReactElement {
+interface Frame {
+  lang: string;
+  subject: string;
+  /** What programs show beside the subject; empty: the first words of the mail. */
+  preview: string;
+  /** Whose mail it is, above the card. */
+  name: string;
+  footer: ReactNode;
+}
+
+/** Paper and card, and what is written on it. */
+export function frame(page: Frame, ...children: ReactNode[]): ReactElement {
   return h(
     Html,
     { lang: page.lang },
@@ -154,28 +168,37 @@ export function layout(page: Page): ReactElement {
     h(
       Body,
       { className: 'paper', style: STYLE.body },
-      h(Preview, null, page.paragraphs[1] ?? page.subject),
+      page.preview !== '' && h(Preview, null, page.preview),
       h(
         Container,
         { style: { maxWidth: '520px' } },
-        h(Text, { className: 'accent', style: STYLE.name }, 'Seatwise'),
-        h(
-          Section,
-          { className: 'card', style: STYLE.card },
-          h(Heading, { as: 'h1', className: 'ink', style: STYLE.heading }, page.heading),
-          ...page.paragraphs.map(paragraph),
-          page.facts.length > 0 && facts(page.facts),
-          ...page.tickets.map(ticket),
-          ...page.passages.map(passage),
-          ...page.after.map(paragraph),
-          page.action && action(page.action),
-          page.note === null ? null : h(Text, { className: 'muted', style: STYLE.small }, page.note),
-          page.action && h(Hr, { className: 'rule', style: STYLE.rule }),
-          page.action && bareLink(page.action),
-        ),
-        h(Text, { className: 'muted', style: STYLE.footer }, page.footer),
+        h(Text, { className: 'accent', style: STYLE.name }, page.name),
+        h(Section, { className: 'card', style: STYLE.card }, ...children),
+        page.footer,
       ),
     ),
+  );
+}
+
+export function layout(page: Page): ReactElement {
+  return frame(
+    {
+      lang: page.lang,
+      subject: page.subject,
+      preview: page.paragraphs[1] ?? page.subject,
+      name: 'Seatwise',
+      footer: h(Text, { className: 'muted', style: STYLE.footer }, page.footer),
+    },
+    h(Heading, { as: 'h1', className: 'ink', style: STYLE.heading }, page.heading),
+    ...page.paragraphs.map(paragraph),
+    page.facts.length > 0 && facts(page.facts),
+    ...page.tickets.map(ticket),
+    ...page.passages.map(passage),
+    ...page.after.map(paragraph),
+    page.action && action(page.action),
+    page.note === null ? null : h(Text, { className: 'muted', style: STYLE.small }, page.note),
+    page.action && h(Hr, { className: 'rule', style: STYLE.rule }),
+    page.action && bareLink(page.action),
   );
 }
 

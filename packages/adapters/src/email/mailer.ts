@@ -1,6 +1,6 @@
 /** The `Mailer` port over SMTP. */
 import { createHash } from 'node:crypto';
-import { MailRefused, MailTemporaryFailure, type Mailer } from '@seatwise/domain/ports';
+import { type CampaignMailer, MailRefused, MailTemporaryFailure, type Mailer } from '@seatwise/domain/ports';
 import { createTransport, type NodemailerError } from 'nodemailer';
 import { providerHeaders } from './postmark.ts';
 import { oneLine } from './words.ts';
@@ -10,13 +10,13 @@ export interface MailerOptions {
   smtpUrl: string;
   /** `Seatwise <hello@seatwise.test>`. */
   from: string;
-  /** Connections kept for the next mail; 4 when left out. */
+  /** Connections kept for the next mail; 8 when left out. */
   pool?: number;
   /** For connecting, and for each of the server's answers; 15 s when left out. */
   timeoutMs?: number;
 }
 
-export interface ClosableMailer extends Mailer {
+export interface ClosableMailer extends Mailer, CampaignMailer {
   /** Ends the kept connections; what is being sent is given up. */
   close(): void;
 }
@@ -65,7 +65,7 @@ async function pictures(codes: readonly { cid: string; code: string }[]) {
   );
 }
 
-export function createMailer({ smtpUrl, from, pool = 4, timeoutMs = 15_000 }: MailerOptions): ClosableMailer {
+export function createMailer({ smtpUrl, from, pool = 8, timeoutMs = 15_000 }: MailerOptions): ClosableMailer {
   const transport = createTransport({
     url: smtpUrl,
     pool: true,
@@ -80,6 +80,7 @@ export function createMailer({ smtpUrl, from, pool = 4, timeoutMs = 15_000 }: Ma
   const sender = senderOf(from);
   /** They take half a second to load: not before the first mail, and not in a process that sends none. */
   let templates: Promise<typeof import('./render.ts')> | undefined;
+  let campaigns: Promise<typeof import('./campaign.ts')> | undefined;
 
   return {
     async send({ messageId, to, locale, template, calendar }) {
@@ -100,6 +101,38 @@ export function createMailer({ smtpUrl, from, pool = 4, timeoutMs = 15_000 }: Ma
           ...(invite ? { icalEvent: { method: invite.method, content: invite.ics, filename: 'invite.ics' } } : {}),
           messageId: messageIdOf(messageId, domain),
           headers: { 'Auto-Submitted': 'auto-generated', 'Content-Language': locale, ...providerHeaders(smtpUrl, messageId) },
+        });
+      } catch (error) {
+        throw translated(error);
+      }
+    },
+    async compose(mail, locale) {
+      const { composeCampaign } = await (campaigns ??= import('./campaign.ts'));
+      return composeCampaign(mail, locale);
+    },
+    async sendPrepared({ messageId, to, locale, senderName, subject, html, text, unsubscribeUrl }) {
+      const address = to.trim();
+      if (!ADDRESS.test(address)) throw new MailRefused('This is not an e-mail address.', null);
+      try {
+        await transport.sendMail({
+          from: { name: oneLine(senderName, 100) || sender.name, address: sender.address },
+          to: { name: '', address },
+          subject: oneLine(subject, 400),
+          html,
+          text,
+          messageId: messageIdOf(messageId, domain),
+          headers: {
+            'Auto-Submitted': 'auto-generated',
+            Precedence: 'bulk',
+            'Content-Language': locale,
+            ...(unsubscribeUrl === null
+              ? {}
+              : {
+                  'List-Unsubscribe': { prepared: true, value: `<${unsubscribeUrl}>` },
+                  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+                }),
+            ...providerHeaders(smtpUrl, messageId),
+          },
         });
       } catch (error) {
         throw translated(error);

@@ -20,7 +20,9 @@ const Told = z.object({
 });
 const Bounce = Told.extend({ Type: z.string(), Email: z.string() });
 const Complaint = Told.extend({ Email: z.string() });
+/** Deliveries, opens and clicks. */
 const Delivery = Told.extend({ Recipient: z.string() });
+const RECEIVED = { Delivery: 'delivered', Open: 'opened', Click: 'clicked' } as const;
 
 /** Bounces after which Postmark tries again by itself. */
 const DEFERRED = new Set(['Transient', 'DnsError']);
@@ -54,7 +56,12 @@ function reasonOf({ Details, Description, Name }: z.output<typeof Told>): string
 }
 
 function report(kind: MailReport['kind'], told: z.output<typeof Told>, recipient: string): MailReport {
-  return { kind, messageId: messageIdOf(told), recipient: normalizeEmail(recipient), reason: kind === 'delivered' ? null : reasonOf(told) };
+  return {
+    kind,
+    messageId: messageIdOf(told),
+    recipient: normalizeEmail(recipient),
+    reason: kind === 'bounced' || kind === 'deferred' || kind === 'complained' ? reasonOf(told) : null,
+  };
 }
 
 function bounce(payload: unknown): MailReport | null {
@@ -66,19 +73,22 @@ function bounce(payload: unknown): MailReport | null {
 
 export const postmarkReports: MailReports = {
   read(payload) {
-    switch (parse(Event, payload).RecordType) {
+    const { RecordType: type } = parse(Event, payload);
+    switch (type) {
       case 'Bounce':
         return bounce(payload);
-      case 'Delivery': {
+      case 'Delivery':
+      case 'Open':
+      case 'Click': {
         const told = parse(Delivery, payload);
-        return report('delivered', told, told.Recipient);
+        return report(RECEIVED[type], told, told.Recipient);
       }
       case 'SpamComplaint': {
         const told = parse(Complaint, payload);
         return report('complained', told, told.Email);
       }
       default:
-        // Opens, clicks, changed subscriptions, and what Postmark may come up with: nothing that we act on.
+        // Changed subscriptions, and what Postmark may come up with: nothing that we act on.
         return null;
     }
   },

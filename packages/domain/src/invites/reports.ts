@@ -33,6 +33,8 @@ const BOUNCED = `
 const REFUSED = "UPDATE mail_deliveries SET state = 'refused', reason = $2 WHERE id = $1";
 
 export async function noteMailReport(deps: Deps, report: MailReport): Promise<void> {
+  // Nobody counts who opens an invite.
+  if (report.kind === 'opened' || report.kind === 'clicked') return;
   const id = report.messageId === null ? null : (UUID_IN.exec(report.messageId)?.[0].toLowerCase() ?? null);
   const failed = report.kind === 'bounced' || report.kind === 'complained';
   const reason = report.reason === null ? null : reasonOf(report.reason);

@@ -1,6 +1,7 @@
 import type { Database, DbActor, Tx } from '@seatwise/db';
 import type { Actor, Caller } from './actor.ts';
 import type {
+  CampaignMailer,
   CheckoutSession,
   Clock,
   FeedTokens,
@@ -9,9 +10,11 @@ import type {
   Log,
   Mailer,
   Messenger,
+  MessageLinks,
   OrderTokens,
   Payments,
   Sealer,
+  UnsubscribeTokens,
   WizardAdvisor,
 } from '../ports/index.ts';
 import type { CalendarEvent } from '../ports/calendar.ts';
@@ -29,9 +32,13 @@ export interface Deps {
   mail: Mailer;
   /** Null where no number is configured: nothing goes out on WhatsApp. */
   messenger: Messenger | null;
+  /** Organizers' mails to many, over the same server. */
+  campaignMail: CampaignMailer;
+  messageLinks: MessageLinks;
   sealer: Sealer;
   feedTokens: FeedTokens;
   orderTokens: OrderTokens;
+  unsubscribeTokens: UnsubscribeTokens;
   /** How long a reservation of tickets holds. */
   ticketHoldMinutes: number;
   /** Null when no model is configured: the wizard's content then comes from templates. */

@@ -229,6 +229,13 @@ export interface EmailTemplateView {
   counts: SendCounts;
 }
 
+/** What became of a template or a WhatsApp campaign that was scheduled, paused or sent. */
+export interface DirectedView {
+  templateId: string;
+  status: SendStatus;
+  sendAt: string | null;
+}
+
 export interface WhatsappCampaignView {
   id: string;
   audience: WhatsappAudience;

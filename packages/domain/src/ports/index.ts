@@ -8,3 +8,5 @@ export * from './sealer.ts';
 export * from './mail.ts';
 export * from './calendar.ts';
 export * from './messenger.ts';
+export * from './campaign-mail.ts';
+export * from './unsubscribe.ts';

@@ -210,7 +210,7 @@ export class MailRefused extends Error {
 /** What the mail provider tells of a mail later on. */
 export interface MailReport {
   /** `deferred`: the provider goes on trying. */
-  kind: 'bounced' | 'deferred' | 'delivered' | 'complained';
+  kind: 'bounced' | 'deferred' | 'delivered' | 'complained' | 'opened' | 'clicked';
   /** Our Message-ID's local part or our own reference, where the provider sends it back; null when it does not. */
   messageId: string | null;
   /** Normalised. */

@@ -1,0 +1,2 @@
+/** What other slices use of bookings. */
+export { ensureZone } from './zones.ts';
