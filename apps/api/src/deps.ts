@@ -8,8 +8,8 @@ import { createMessenger } from '@seatwise/adapters/whatsapp';
 import { createAuthPrisma, createDatabase, type DatabaseConfig } from '@seatwise/db';
 import { type Connections, resolveUrls } from '@seatwise/db/admin';
 import { type Deps, enqueueStatement, mailJob, mailPayload, subscribers } from '@seatwise/domain';
-import { type Config, whatsappOf } from './config.ts';
 import { type CampaignMailer, type Clock, type Ids, type Mailer, systemClock, systemIds } from '@seatwise/domain/ports';
+import { type Config, whatsappOf } from './config.ts';
 import type { Logger } from './logging.ts';
 
 /** What the HTTP side asks of identity. */

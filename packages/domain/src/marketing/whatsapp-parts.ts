@@ -38,7 +38,10 @@ export async function whatsappViews(tx: Pick<Tx, 'sql'>, eventId: string): Promi
   return row?.views ?? [];
 }
 
-export async function scheduleWhatsapp(tx: Tx, _deps: Deps, id: string): Promise<Sent | null> {
+/** At its hour; what was paused in the middle goes on. */
+export async function scheduleWhatsapp(tx: Tx, deps: Deps, id: string): Promise<Sent | null> {
+  const [half] = await tx.sql("SELECT FROM whatsapp_campaigns WHERE id = $1 AND status = 'paused' AND started_at IS NOT NULL", [id]);
+  if (half) return sendWhatsappNow(tx, deps, id);
   const [row] = await tx.sql<Row>(`SELECT ${FIELDS} FROM app.schedule_whatsapp($1)`, [id]);
   return sentOf(row);
 }
