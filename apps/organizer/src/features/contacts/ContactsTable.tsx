@@ -72,10 +72,10 @@ export function ContactsTable({ organizationId }: { organizationId: string }) {
             key: 'name',
             header: t('list.name'),
             narrow: 'title',
-            cell: ({ name, email }) => (
+            cell: (contact) => (
               <span className={deskStyles.stackCell}>
-                <strong>{name ?? email ?? t('list.nameless')}</strong>
-                {email === null || name === null ? null : <Muted small>{email}</Muted>}
+                <strong>{whoOf(contact)}</strong>
+                {contact.email === null || contact.name === null ? null : <Muted small>{contact.email}</Muted>}
               </span>
             ),
           },

@@ -19,8 +19,8 @@ const TAKEN: ReadonlySet<ImportVerdict> = new Set<ImportVerdict>(['new', 'change
 const NOTES = ['other_number', 'refused_before', 'unclear_consent'] as const;
 
 /** How many lines are left out, for whatever reason. */
-export const leftOut = ({ counts: { new: added, changed, unchanged, ...others } }: ImportView): number =>
-  Object.values(others).reduce((sum, count) => sum + count, 0);
+export const leftOut = ({ counts }: ImportView): number =>
+  counts.duplicate + counts.invalid_email + counts.invalid_whatsapp + counts.no_address + counts.taken;
 
 /** What becomes of each line, before anything is kept. */
 export function ImportPlan({ plan }: { plan: ImportView }) {

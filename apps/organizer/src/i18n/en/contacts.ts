@@ -20,8 +20,6 @@ export const contacts = {
     notYours: 'Contacts belong to an organisation',
     notYoursText: 'Its owners and admins look after them.',
     name: 'Contact',
-    nameless: 'No name',
-    number: 'WhatsApp number',
     email: 'E-mail',
     whatsapp: 'WhatsApp',
     since: 'Since',
@@ -53,7 +51,6 @@ export const contacts = {
     title: 'Import contacts',
     lead: 'A CSV file from any table: the first line names the columns, each further line is a person.',
     back: 'All contacts',
-    what: 'The list',
     csv: 'Paste the list',
     csvHint:
       'Columns email, name, email_consent, whatsapp, whatsapp_consent, in any order; others are kept as notes. Consent is yes or no; empty says nothing. Numbers begin with their country’s code, such as +33.',

@@ -23,8 +23,6 @@ export const contacts: Translation<typeof en> = {
     notYours: 'Les contacts appartiennent à une organisation',
     notYoursText: 'Ses propriétaires et administrateurs s’en occupent.',
     name: 'Contact',
-    nameless: 'Sans nom',
-    number: 'Numéro WhatsApp',
     email: 'E-mail',
     whatsapp: 'WhatsApp',
     since: 'Depuis',
@@ -56,7 +54,6 @@ export const contacts: Translation<typeof en> = {
     title: 'Importer des contacts',
     lead: 'Un fichier CSV tiré de n’importe quel tableau : la première ligne nomme les colonnes, chaque autre est une personne.',
     back: 'Tous les contacts',
-    what: 'La liste',
     csv: 'Collez la liste',
     csvHint:
       'Colonnes email, name, email_consent, whatsapp, whatsapp_consent, dans n’importe quel ordre ; les autres sont gardées en notes. Le consentement est oui ou non ; vide ne dit rien. Les numéros commencent par l’indicatif du pays, comme +33.',
