@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { appRouter } from '../src/index.ts';
 import { BOOKING_TABLES, BOOKING_VALUES, BY_PAIRING, OPEN_BOOKINGS, planned } from './isolation-bookings.ts';
 import { EVENT_STRANGERS, EVENT_TABLES, eventsOf, OPEN_EVENTS } from './isolation-events.ts';
+import { CAMPAIGN_TABLES, campaignOf } from './isolation-marketing.ts';
 import { OPEN_TICKETS, TICKET_STRANGERS, TICKET_TABLES, ticketsOf } from './isolation-tickets.ts';
 import { OPEN_WIZARD, WIZARD_STRANGERS, WIZARD_TABLES, wizardOf } from './isolation-wizard.ts';
 import { createKit, domainCodeOf, type Kit, type Person } from './kit.ts';
@@ -61,6 +62,7 @@ beforeAll(async () => {
     ...(await wizardOf(kit, victim.owner)),
     ...ofEvents,
     ...(await ticketsOf(String(ofEvents['events.eventId']), victim.owner, member)),
+    ...(await campaignOf(kit, String(ofEvents['events.eventId']), victim.owner)),
     organizationId: victim.id,
     userId: member.id,
     release: [member.id],
@@ -247,6 +249,7 @@ const NOT_THE_RIVALS = [
   ...WIZARD_TABLES,
   ...EVENT_TABLES,
   ...TICKET_TABLES,
+  ...CAMPAIGN_TABLES,
 ];
 
 const snapshot = async (): Promise<unknown> =>

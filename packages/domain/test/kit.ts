@@ -1,7 +1,17 @@
 /** The domain on a real database, with callers signed in as whoever is needed. No network: what these tests do not use refuses. */
 import { createTestDatabase, type TestDatabase } from '@seatwise/db/testing';
 import { appRouter, createCallerFactory, subscribers, type Actor, type Deps } from '../src/index.ts';
-import { type CampaignMailer, type Clock, type MessageLinks, silentLog, systemClock, systemIds, type IdentityProvider, type Mailer, type Payments } from '../src/ports/index.ts';
+import {
+  type CampaignMailer,
+  type Clock,
+  type MessageLinks,
+  silentLog,
+  systemClock,
+  systemIds,
+  type IdentityProvider,
+  type Mailer,
+  type Payments,
+} from '../src/ports/index.ts';
 
 const createCaller = createCallerFactory(appRouter);
 export type Caller = ReturnType<typeof createCaller>;

@@ -65,7 +65,9 @@ export async function createMarketingKit(): Promise<MarketingKit> {
   const campaignMail: CampaignMailer = {
     compose: async (mail, locale) => {
       const text = mail.paragraphs
-        .map((lines) => lines.map((runs) => runs.map((run) => ('text' in run ? run.text : (mail.hrefs[run.link] ?? ''))).join('')).join('\n'))
+        .map((lines) =>
+          lines.map((runs) => runs.map((run) => ('text' in run ? run.text : (mail.hrefs[run.link] ?? ''))).join('')).join('\n'),
+        )
         .join('\n\n');
       return { subject: `${locale} ${mail.subject}`, text, html: `${text} ${mail.unsubscribe ?? 'none'} ${mail.picture ?? 'none'}` };
     },
@@ -104,7 +106,6 @@ export interface Show {
 
 /** Published through the wizard, with a text of each type. */
 export async function show(
-  kit: MarketingKit,
   organization: { id: string; owner: Person },
   options: { startsAt?: string; endsAt?: string; timeZone?: string; channels?: string[]; body?: string; free?: boolean } = {},
 ): Promise<Show> {
@@ -121,13 +122,21 @@ export async function show(
   await step(wizard, sessionId);
   await put(wizard, sessionId, 'venue_selection', wizardFormed.venue_selection);
   await step(wizard, sessionId);
-  await put(wizard, sessionId, 'ticketing', { currency: 'usd', capacity: 400, tiers: [{ name: 'Entry', price: 0, quantity: 400, maxPerOrder: 100 }] });
+  await put(wizard, sessionId, 'ticketing', {
+    currency: 'usd',
+    capacity: 400,
+    tiers: [{ name: 'Entry', price: 0, quantity: 400, maxPerOrder: 100 }],
+  });
   await step(wizard, sessionId);
   await put(wizard, sessionId, 'marketing', {
     channels: options.channels ?? ['email', 'whatsapp'],
     tone: 'warm',
     landingPage: { headline: 'Light', body: 'In the dark.', highlights: ['One'] },
-    emails: TYPES.map((type) => ({ type, subject: `${type} for {{name}}`, body: options.body ?? 'Hello {{name}},\n\nsee {{link}} and https://other.test/a?b=1&c=2.' })),
+    emails: TYPES.map((type) => ({
+      type,
+      subject: `${type} for {{name}}`,
+      body: options.body ?? 'Hello {{name}},\n\nsee {{link}} and https://other.test/a?b=1&c=2.',
+    })),
     social: [{ network: 'x', text: 'Come: {{link}}' }],
     whatsapp: { text: 'Hello {{name}}: {{event}} at {{link}}' },
   });
@@ -153,7 +162,13 @@ export async function show(
 }
 
 /** People of an organisation who said yes. */
-export async function contacts(kit: MarketingKit, organizationId: string, count: number, consent = true, prefix = 'contact'): Promise<string[]> {
+export async function contacts(
+  kit: MarketingKit,
+  organizationId: string,
+  count: number,
+  consent = true,
+  prefix = 'contact',
+): Promise<string[]> {
   const found = await kit.rows<{ email: string }>(
     `INSERT INTO contacts (organization_id, email, name, email_consent, origin)
      SELECT $1, $4 || '-' || n || '@contacts.test', 'Contact ' || n, $3, 'organizer' FROM generate_series(1, $2) n RETURNING email::text`,
@@ -163,7 +178,7 @@ export async function contacts(kit: MarketingKit, organizationId: string, count:
 }
 
 /** Buys as somebody signed in; each attendee with their own address, where there is one. */
-export async function buy(kit: MarketingKit, one: Show, buyer: Person, attendees: { name: string; email?: string }[]): Promise<string> {
+export async function buy(one: Show, buyer: Person, attendees: { name: string; email?: string }[]): Promise<string> {
   const { items } = await buyer.call.tickets.tiers({ eventId: one.eventId });
   const tierId = items[0]?.id ?? '';
   const { reservationId } = await buyer.call.tickets.reserve({ eventId: one.eventId, items: [{ tierId, quantity: attendees.length }] });

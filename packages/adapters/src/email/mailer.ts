@@ -127,7 +127,10 @@ export function createMailer({ smtpUrl, from, pool = 8, timeoutMs = 15_000 }: Ma
             'Content-Language': locale,
             ...(unsubscribeUrl === null
               ? {}
-              : { 'List-Unsubscribe': { prepared: true, value: `<${unsubscribeUrl}>` }, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' }),
+              : {
+                  'List-Unsubscribe': { prepared: true, value: `<${unsubscribeUrl}>` },
+                  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+                }),
             ...providerHeaders(smtpUrl, messageId),
           },
         });

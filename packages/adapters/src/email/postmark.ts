@@ -56,7 +56,12 @@ function reasonOf({ Details, Description, Name }: z.output<typeof Told>): string
 }
 
 function report(kind: MailReport['kind'], told: z.output<typeof Told>, recipient: string): MailReport {
-  return { kind, messageId: messageIdOf(told), recipient: normalizeEmail(recipient), reason: kind === 'bounced' || kind === 'deferred' || kind === 'complained' ? reasonOf(told) : null };
+  return {
+    kind,
+    messageId: messageIdOf(told),
+    recipient: normalizeEmail(recipient),
+    reason: kind === 'bounced' || kind === 'deferred' || kind === 'complained' ? reasonOf(told) : null,
+  };
 }
 
 function bounce(payload: unknown): MailReport | null {

@@ -18,7 +18,11 @@ interface CampaignRow {
 function contentOf({ landingPage, social, tone }: CampaignRow['content']): CampaignView['content'] {
   const page = LandingPage.safeParse(landingPage);
   const posts = SaveContentInput.shape.social.safeParse(social);
-  return { landingPage: page.success ? page.data : null, social: (posts.success ? posts.data : null) ?? [], tone: typeof tone === 'string' ? tone : null };
+  return {
+    landingPage: page.success ? page.data : null,
+    social: (posts.success ? posts.data : null) ?? [],
+    tone: typeof tone === 'string' ? tone : null,
+  };
 }
 
 async function campaignView(tx: Pick<Tx, 'sql'>, deps: Deps, eventId: string): Promise<CampaignView> {

@@ -20,7 +20,9 @@ function trimmed(address: string): string {
 /** An http(s) address without a user's name in it; null for anything else. */
 function checked(address: string): string | null {
   const url = URL.parse(address);
-  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.hostname !== '' ? url.href : null;
+  return url !== null && /^https?:$/.test(url.protocol) && url.username === '' && url.password === '' && url.hostname !== ''
+    ? url.href
+    : null;
 }
 
 export interface MailBody {

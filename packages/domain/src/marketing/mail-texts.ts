@@ -33,10 +33,13 @@ export interface MailContent {
 const NAME = placeholder('name');
 /** With the space before it, which goes when there is no name. */
 const SPACED_NAME = placeholder(' name');
-const named = (text: string): string => text.replaceAll(/( ?)\{\{name\}\}/g, (_found, space: string) => (space === '' ? NAME : SPACED_NAME));
+const named = (text: string): string =>
+  text.replaceAll(/( ?)\{\{name\}\}/g, (_found, space: string) => (space === '' ? NAME : SPACED_NAME));
 
 export const fingerprintOf = (source: MailSource, publicUrl: string): string =>
-  createHash('sha256').update(JSON.stringify([1, publicUrl, source])).digest('base64url');
+  createHash('sha256')
+    .update(JSON.stringify([1, publicUrl, source]))
+    .digest('base64url');
 
 const pageOf = (publicUrl: string, slug: string): string => `${publicUrl}/e/${slug}`;
 

@@ -90,14 +90,19 @@ export const sendEmails = handler(sendEmailsJob, async ({ deps }, { templateId, 
       const noted =
         done.length === 0
           ? null
-          : tx.sql(NOTE, [done.map(({ id }) => id), done.map((one) => one.outcome), done.map(({ reason }) => reason), done.map(({ wait }) => wait)]);
+          : tx.sql(NOTE, [
+              done.map(({ id }) => id),
+              done.map((one) => one.outcome),
+              done.map(({ reason }) => reason),
+              done.map(({ wait }) => wait),
+            ]);
       const claimed = off ? [] : tx.sql<Claimed & Record<string, unknown>>(CLAIM, [templateId, chunk, HANDFUL]);
       await noted;
       return claimed;
     });
 
   const hand = async (): Promise<void> => {
-    for (let claimed = await next([]); claimed.length > 0; ) {
+    for (let claimed = await next([]); claimed.length > 0;) {
       const due = claimed.filter(({ state }) => state === 'sending');
       const done = await Promise.all(due.map(async (to) => deliver(deps, (await prepareFor(to.content_id))(to), to.attempts)));
       // The server takes nothing at all: the rest need not try.

@@ -35,7 +35,11 @@ export const saveTemplate = command({
       [eventId, templateId ?? null, another ?? false, type, subject, body, schedule === undefined ? null : JSON.stringify(schedule ?? {})],
     );
     if (!saved) throw notFound('template');
-    audit({ organizationId: saved.organization_id, subject: saved.id, changes: { eventId, type, fresh: saved.fresh, schedule: schedule ?? null } });
+    audit({
+      organizationId: saved.organization_id,
+      subject: saved.id,
+      changes: { eventId, type, fresh: saved.fresh, schedule: schedule ?? null },
+    });
     return emailOf(tx, eventId, saved.id);
   },
 });

@@ -8,7 +8,10 @@ import type { MailReport } from '../ports/mail.ts';
 export async function noteEmailOpened(deps: Deps, id: string): Promise<void> {
   const read = deps.messageLinks.read(id);
   if (read?.link !== null) return;
-  await deps.system.transaction(systemActor(deps, 'marketing.opened'), async (tx) => void tx.atCommit('SELECT app.note_email_open($1)', [read.messageId]));
+  await deps.system.transaction(
+    systemActor(deps, 'marketing.opened'),
+    async (tx) => void tx.atCommit('SELECT app.note_email_open($1)', [read.messageId]),
+  );
 }
 
 /**

@@ -1,6 +1,14 @@
 /** Rows of campaigns as people see them. */
 import type { Deps } from '../kernel/deps.ts';
-import { NETWORKS, type EmailTemplateView, type Network, type SendCounts, type TimelineEntry, type TrackedLinks, type WhatsappCampaignView } from './contract.ts';
+import {
+  NETWORKS,
+  type EmailTemplateView,
+  type Network,
+  type SendCounts,
+  type TimelineEntry,
+  type TrackedLinks,
+  type WhatsappCampaignView,
+} from './contract.ts';
 
 /** Addresses of the event's page that say where a visitor comes from. */
 export function linksOf({ publicUrl }: Pick<Deps, 'publicUrl'>, slug: string): TrackedLinks {
@@ -8,7 +16,9 @@ export function linksOf({ publicUrl }: Pick<Deps, 'publicUrl'>, slug: string): T
   return {
     email: from('email', 'email'),
     whatsapp: from('whatsapp', 'whatsapp'),
-    social: Object.fromEntries((Object.keys(NETWORKS) as Network[]).map((network) => [network, from('social', network)])) as TrackedLinks['social'],
+    social: Object.fromEntries(
+      (Object.keys(NETWORKS) as Network[]).map((network) => [network, from('social', network)]),
+    ) as TrackedLinks['social'],
   };
 }
 
