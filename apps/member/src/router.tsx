@@ -62,6 +62,18 @@ const pairing = createRoute({
   component: lazyRouteComponent(() => import('./routes/PairingPage.tsx'), 'PairingPage'),
 });
 
+// Behind the link of an organisation's mails. The words come first: a link that opens nothing is told in them.
+const unsubscribe = createRoute({
+  getParentRoute,
+  path: '/unsubscribe/$token',
+  loader: async ({ params: { token } }) => {
+    await (await import('./i18n/unsubscribe-words.ts')).addUnsubscribeWords();
+    await queryClient.fetchQuery({ ...trpc.marketing.preferences.queryOptions({ token }), staleTime: 0 });
+  },
+  component: lazyRouteComponent(() => import('./routes/UnsubscribePage.tsx'), 'UnsubscribePage'),
+  errorComponent: lazyRouteComponent(() => import('./routes/UnsubscribePage.tsx'), 'UnsubscribeFailed'),
+});
+
 // Events and orders are for everybody: what an order shows, the server decides by account, by the link of a mail, or by the browser that bought.
 const events = createRoute({
   getParentRoute,
@@ -164,6 +176,7 @@ const routeTree = root.addChildren([
   joinCode,
   invite,
   pairing,
+  unsubscribe,
   events,
   arrive,
   order,

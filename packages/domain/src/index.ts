@@ -9,6 +9,7 @@ export { instantOfLocal, localOfInstant, startOfDate } from './bookings/local-ti
 export { LOAD_ZONE, zoneParameters, zoneYearNeeded } from './bookings/zones.ts';
 export { bySlug as eventBySlug } from './events/page.ts';
 export { noteMailReport } from './invites/index.ts';
+export { noteMessengerReports } from './marketing/whatsapp-reports.ts';
 export { followEmailLink, noteCampaignReport, noteEmailOpened } from './marketing/tracking.ts';
 export { mailJob, mailPayload, type OutgoingMail } from './jobs/mail.ts';
 export { enqueueStatement, type CronItem, type Job, type JobContext, type JobHandler } from './kernel/job.ts';
@@ -16,6 +17,7 @@ export { createCallerFactory } from './kernel/trpc.ts';
 export { translate } from './kernel/translate.ts';
 export { DomainError, DOMAIN_ERRORS, isDomainErrorCode, type DomainErrorCode } from './kernel/errors.ts';
 export { isTimeZone, LOCALES, normalizeEmail, type Locale } from './kernel/input.ts';
+export { unsubscribe } from './marketing/preferences.ts';
 export { search as searchVenues } from './venues/search.ts';
 export { checkAvailability } from './venues/venues.ts';
 export { keepMessages, propose, type Proposed, readWizard, recentMessages } from './wizard/index.ts';

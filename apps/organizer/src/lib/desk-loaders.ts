@@ -5,16 +5,25 @@ import { queryClient, trpc } from './trpc.ts';
 
 const deskWords = async (): Promise<void> => (await import('../i18n/desk.ts')).addDeskWords();
 
+const contactWords = async (): Promise<void> => (await import('../i18n/contacts.ts')).addContactWords();
+
 const venueDeskWords = async (): Promise<void> => (await import('../i18n/venue-desk.ts')).addVenueDeskWords();
+
+const whatsappWords = async (): Promise<void> => (await import('../i18n/whatsapp.ts')).addWhatsappWords();
 
 const marketingWords = async (): Promise<void> => (await import('../i18n/marketing.ts')).addMarketingWords();
 
 export const venueQuery = (venueId: string) => trpc.venues.get.queryOptions({ venueId });
 
+export const contactQuery = (contactId: string) => trpc.marketing.contact.queryOptions({ contactId });
+
 export const load = {
+  contacts: () => Promise.all([deskWords(), contactWords()]),
+  contact: (contactId: string) => Promise.all([load.contacts(), queryClient.fetchQuery({ ...contactQuery(contactId), staleTime: 0 })]),
   event: (eventId: string) => Promise.all([deskWords(), venueWords(), queryClient.ensureQueryData(eventQuery(eventId))]),
   /** The editors are the wizard's, and so are their words. */
   marketing: () => Promise.all([marketingWords(), wizardWords()]),
+  whatsapp: whatsappWords,
   venues: () => Promise.all([deskWords(), venueDeskWords(), venueWords()]),
   venue: (venueId: string) => Promise.all([load.venues(), queryClient.ensureQueryData(venueQuery(venueId))]),
 };

@@ -1,4 +1,5 @@
 import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router';
+import { readConversationsSearch } from '../features/whatsapp/search.ts';
 import { deliveriesSearch } from '../features/campaigns/deliveries-search.ts';
 import { load } from '../lib/desk-loaders.ts';
 
@@ -41,16 +42,20 @@ export function marketingRoutes<Parent extends AnyRoute>(getParentRoute: () => P
     createRoute({
       getParentRoute: ofMarketing,
       path: '/whatsapp',
+      loader: load.whatsapp,
       component: lazyRouteComponent(() => import('../features/whatsapp/WhatsappPage.tsx'), 'WhatsappPage'),
     }),
     createRoute({
       getParentRoute: ofMarketing,
       path: '/whatsapp/$whatsappId',
+      loader: load.whatsapp,
       component: lazyRouteComponent(() => import('../features/whatsapp/WhatsappCampaignPage.tsx'), 'WhatsappCampaignPage'),
     }),
     createRoute({
       getParentRoute: ofMarketing,
       path: '/conversations',
+      validateSearch: readConversationsSearch,
+      loader: load.whatsapp,
       component: lazyRouteComponent(() => import('../features/whatsapp/ConversationsPage.tsx'), 'ConversationsPage'),
     }),
   ]);

@@ -46,6 +46,9 @@ const STATE_WORDS: Partial<Record<string, string>> = {
   has_venue: 'A venue is confirmed for this event. Cancel that booking first.',
   already_requested: 'This venue has been asked for this event already.',
   venue_booked: 'Its venue is booked for other days. Cancel that booking first, or keep to its days.',
+  taken: 'Another contact has this address already.',
+  suppressed: 'This address has said no, or does not take mails. Only whoever has it can change that.',
+  no_address: 'There is no address for this yet.',
   event_basics: 'The wizard has no event yet to ask for: complete event_basics first.',
 };
 

@@ -343,6 +343,8 @@ export interface ConsentEntryView {
 }
 
 export interface ContactDetailView extends ContactView {
+  organizationId: string;
+  /** Newest first. */
   consents: ConsentEntryView[];
 }
 

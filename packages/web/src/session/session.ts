@@ -4,6 +4,7 @@ import { createContext, useCallback, useContext } from 'react';
 import type { MeView } from '@seatwise/domain/identity/contract';
 import { useApi, type Api } from '../api/api.ts';
 import { setLanguage } from '../i18n/i18n.ts';
+import { lookAgain } from './look-again.ts';
 import { APP_BASES, appOf, isServerPage, rememberReturnTo, safeReturnTo } from './return-to.ts';
 
 /** Who is there, from the cache or the server; their language is set before anything is drawn. Null: nobody. */
@@ -67,10 +68,8 @@ export function useArrive(): (to: string | null) => Promise<void> {
   const router: AnyRouter = useRouter();
   return useCallback(
     async (to) => {
-      const { queryClient, trpc } = api;
-      queryClient.removeQueries({ type: 'inactive' });
-      // Fetched, not removed: the header watches it and must see who came in.
-      await queryClient.fetchQuery({ ...trpc.identity.me.queryOptions(), staleTime: 0 });
+      api.queryClient.removeQueries({ type: 'inactive' });
+      await lookAgain(api);
       await loadMe(api);
       await goOn(router, to ?? router.basepath);
     },
