@@ -30,7 +30,7 @@ export function MarketingNav() {
           key={name}
           to={to}
           params={{ eventId }}
-          activeOptions={{ exact: name !== 'whatsapp' }}
+          activeOptions={{ exact: name !== 'whatsapp', includeSearch: false }}
           {...look}
           {...(onMail && name === 'timeline' ? { 'data-current': 'true' } : {})}
         >
