@@ -116,7 +116,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(stripeWebhook, { deps });
   await app.register(mailWebhook, { deps, reports: postmarkReports, secret: config.mailWebhookSecret });
   await app.register(authRoutes, { identity, publicUrl: config.publicUrl });
-  await app.register(trpcPlugin, { prefix: '/trpc', deps, identity, visitorOf: visitorsBy(config.authSecret) });
+  app.addHook('preClose', async () => closing.streams.abort());
+  await app.register(trpcPlugin, {
+    prefix: '/trpc',
+    deps,
+    identity,
+    visitorOf: visitorsBy(config.authSecret),
+    stopping: closing.streams.signal,
+  });
   await app.register(cronRoutes, { deps, identity, cronSecret: config.cronSecret });
   await app.register(assistantRoutes, { deps, identity });
   registerCalendars(app, { deps });

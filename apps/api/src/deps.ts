@@ -3,6 +3,7 @@ import { createAdvisor } from '@seatwise/adapters/assistant';
 import { createFeedTokens } from '@seatwise/adapters/calendar';
 import { createMailer } from '@seatwise/adapters/email';
 import { createIdentity, createOrderTokens, createSealer, type Identity } from '@seatwise/adapters/identity';
+import { createNews } from '@seatwise/adapters/news';
 import { createStripePayments } from '@seatwise/adapters/stripe';
 import { createAuthPrisma, createDatabase, type DatabaseConfig } from '@seatwise/db';
 import { type Connections, resolveUrls } from '@seatwise/db/admin';
@@ -71,6 +72,7 @@ export function compose(config: Config, log: Logger, substitutes: Substitutes = 
     clock,
     log,
   });
+  const news = createNews({ connection: connections.app, log });
   const deps: Deps = {
     db,
     system,
@@ -83,6 +85,7 @@ export function compose(config: Config, log: Logger, substitutes: Substitutes = 
     }),
     identity,
     mail: substitutes.mail ?? smtp,
+    news,
     sealer,
     feedTokens: createFeedTokens(config.authSecret),
     orderTokens: createOrderTokens(config.authSecret),
@@ -99,7 +102,7 @@ export function compose(config: Config, log: Logger, substitutes: Substitutes = 
     close: async () => {
       closed = true;
       smtp.close();
-      await Promise.all([db.close(), system.close(), auth.close(), prisma.$disconnect()]);
+      await Promise.all([news.close(), db.close(), system.close(), auth.close(), prisma.$disconnect()]);
     },
   };
 }

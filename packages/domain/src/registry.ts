@@ -10,6 +10,8 @@ import { completeJob, generateJob, remindSessionsJob } from './bookings/jobs.ts'
 import { notifyBookings, notifyConflicts } from './bookings/notify.ts';
 import { remindSessions } from './bookings/remind.ts';
 import { endBookings, tellOfDeparture } from './bookings/unpaired.ts';
+import { checkDashboardsJob, snapshotDashboardsJob } from './dashboard/jobs.ts';
+import { beginDashboard, checkDashboards, snapshotDashboards } from './dashboard/keep.ts';
 import { eventCalendar } from './events/calendar.ts';
 import { completeEvents } from './events/complete.ts';
 import { completeEventsJob } from './events/jobs.ts';
@@ -71,6 +73,8 @@ export const handlers: JobHandler[] = [
   notifyTickets,
   tellHolders,
   abandonWizards,
+  snapshotDashboards,
+  checkDashboards,
 ];
 
 /** UTC. A run missed while no worker was up is made up for. */
@@ -86,6 +90,8 @@ export const cron: CronItem[] = [
   { job: completeEventsJob, pattern: '*/5 * * * *', backfill: '10m', payload: {} },
   { job: expireHoldsJob, pattern: '* * * * *', backfill: '2m' },
   { job: sweepTicketsJob, pattern: '*/5 * * * *', backfill: '10m' },
+  { job: snapshotDashboardsJob, pattern: '0 * * * *', backfill: '50m', payload: {} },
+  { job: checkDashboardsJob, pattern: '45 3 * * *', backfill: '1d', payload: {} },
   { job: abandonJob, pattern: '17 * * * *', backfill: '2h', payload: {} },
 ];
 
@@ -96,7 +102,7 @@ export const subscribers: Subscribers = {
   reconcile: [reconcileOrders, reconcileTickets],
   unpaired: [endBookings],
   calendars: [eventCalendar],
-  eventPublished: [],
+  eventPublished: [beginDashboard],
   eventMoved: [tellMoved],
   eventCancelled: [cancelTickets],
   ticketsPaid: [],

@@ -1,7 +1,16 @@
 /** The domain on a real database, with callers signed in as whoever is needed. No network: what these tests do not use refuses. */
 import { createTestDatabase, type TestDatabase } from '@seatwise/db/testing';
 import { appRouter, createCallerFactory, subscribers, type Actor, type Deps } from '../src/index.ts';
-import { type Clock, silentLog, systemClock, systemIds, type IdentityProvider, type Mailer, type Payments } from '../src/ports/index.ts';
+import {
+  type Clock,
+  silentLog,
+  silentNews,
+  systemClock,
+  systemIds,
+  type IdentityProvider,
+  type Mailer,
+  type Payments,
+} from '../src/ports/index.ts';
 
 const createCaller = createCallerFactory(appRouter);
 export type Caller = ReturnType<typeof createCaller>;
@@ -60,6 +69,7 @@ export async function createKit(options: { clock?: Clock } = {}): Promise<Kit> {
     payments: refusing<Payments>('payments'),
     identity: noKeys,
     mail: refusing<Mailer>('mail'),
+    news: silentNews,
     sealer: { seal: (plain) => Buffer.from(plain).toString('base64'), open: (sealed) => Buffer.from(sealed, 'base64').toString() },
     feedTokens: {
       tokenOf: (personId, version) => `${personId}.${version}`,

@@ -7,3 +7,4 @@ export * from './log.ts';
 export * from './sealer.ts';
 export * from './mail.ts';
 export * from './calendar.ts';
+export * from './news.ts';
