@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { appRouter } from '../src/index.ts';
 import { BOOKING_TABLES, BOOKING_VALUES, BY_PAIRING, OPEN_BOOKINGS, planned } from './isolation-bookings.ts';
+import { DASHBOARD_TABLES, dashboardOf } from './isolation-dashboard.ts';
 import { EVENT_STRANGERS, EVENT_TABLES, eventsOf, OPEN_EVENTS } from './isolation-events.ts';
 import { OPEN_TICKETS, TICKET_STRANGERS, TICKET_TABLES, ticketsOf } from './isolation-tickets.ts';
 import { OPEN_WIZARD, WIZARD_STRANGERS, WIZARD_TABLES, wizardOf } from './isolation-wizard.ts';
@@ -61,6 +62,7 @@ beforeAll(async () => {
     ...(await wizardOf(kit, victim.owner)),
     ...ofEvents,
     ...(await ticketsOf(String(ofEvents['events.eventId']), victim.owner, member)),
+    ...(await dashboardOf(kit, String(ofEvents['events.eventId']))),
     organizationId: victim.id,
     userId: member.id,
     release: [member.id],
@@ -247,6 +249,7 @@ const NOT_THE_RIVALS = [
   ...WIZARD_TABLES,
   ...EVENT_TABLES,
   ...TICKET_TABLES,
+  ...DASHBOARD_TABLES,
 ];
 
 const snapshot = async (): Promise<unknown> =>
