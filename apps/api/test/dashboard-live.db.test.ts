@@ -165,7 +165,9 @@ test('a stranger finds nothing, a colleague without the role is refused, and nob
   ] as const) {
     const stream = await watch(neighbour.url, sale.eventId, person);
     await stream.ended;
-    expect(stream.heard.filter(({ event }) => event !== 'connected')).toMatchObject([{ event: 'serialized-error', data: { data: { domainCode } } }]);
+    expect(stream.heard.filter(({ event }) => event !== 'connected')).toMatchObject([
+      { event: 'serialized-error', data: { data: { domainCode } } },
+    ]);
   }
 });
 
@@ -179,7 +181,11 @@ test('whoever loses the right, or signs out, sees no more within half a minute',
   const [demoted, gone] = await Promise.all([watch(neighbour.url, sale.eventId, admin), watch(neighbour.url, sale.eventId, again)]);
   await Promise.all([demoted.until(() => true), gone.until(() => true)]);
   await owner.trpc.seats.setMemberRole.mutate({ organizationId, userId: admin.userId, role: 'member' });
-  await fetch(`${t.url}/api/auth/sign-out`, { method: 'POST', headers: { cookie: again.cookie, 'content-type': 'application/json', origin: t.url }, body: '{}' });
+  await fetch(`${t.url}/api/auth/sign-out`, {
+    method: 'POST',
+    headers: { cookie: again.cookie, 'content-type': 'application/json', origin: t.url },
+    body: '{}',
+  });
   await Promise.all([demoted.ended, gone.ended]);
   const last = ({ heard }: Stream): unknown => heard.at(-1);
   expect(last(demoted)).toMatchObject({ event: 'serialized-error', data: { data: { domainCode: 'FORBIDDEN' } } });
@@ -201,7 +207,9 @@ test('a server that stops ends its streams at once, without calling them finishe
 test('news that were interrupted are taken up again', async () => {
   const stream = await watch(neighbour.url, sale.eventId, sale.organization.owner);
   const before = (await stream.until(() => true)).metrics.views;
-  await t.database.admin.query("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'seatwise-news' AND datname = current_database()");
+  await t.database.admin.query(
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'seatwise-news' AND datname = current_database()",
+  );
   await t.stranger.events.recordVisit.mutate({ slug: sale.slug });
   await stream.until(({ metrics }) => metrics.views === before + 1, 5000);
   stream.leave();

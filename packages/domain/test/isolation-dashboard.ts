@@ -8,7 +8,9 @@ export async function dashboardOf(kit: Kit, eventId: string): Promise<Record<str
   const look = () => visitor.call.events.recordVisit({ slug: rows[0]?.slug ?? '' });
   await look();
   await foldDashboards(kit.deps);
-  await kit.deps.system.transaction({ userId: null, platformOwner: false }, (tx) => tx.sql('SELECT create_metrics_snapshot($1)', [eventId]));
+  await kit.deps.system.transaction({ userId: null, platformOwner: false }, (tx) =>
+    tx.sql('SELECT create_metrics_snapshot($1)', [eventId]),
+  );
   await look();
   return { 'dashboard.eventId': eventId };
 }

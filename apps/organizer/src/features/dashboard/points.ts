@@ -12,7 +12,7 @@ export interface HourWords {
 }
 
 export interface PointNames {
-  /** In full: `Thursday 26 November 2026`, `Thu 26 Nov, 09:00–10:00`. */
+  /** In full: `Thursday, 26 November 2026`, `Thu 26 Nov, 09:00–10:00`. */
   name: (at: string) => string;
   /** For an axis: `26 Nov`, `09:00`; midnight is its day. */
   tick: (at: string) => string;
