@@ -62,7 +62,7 @@ class Channel {
         this.#text = text;
         this.view = row.view;
         this.version += 1;
-        for (const wake of [...this.#waiting]) wake();
+        for (const wake of this.#waiting) wake();
       }
     } catch (error) {
       // The next word, or the next look without one, tries again.
