@@ -15,6 +15,8 @@ export interface LineProps {
   /** What is counted. */
   name: string;
   ticks: readonly string[];
+  /** Each point is shown: there are few, and room for them. */
+  dotted: boolean;
   names: PointNames;
   most: Point | null;
   nothing: string;
@@ -26,15 +28,13 @@ export interface LineProps {
   besides: (at: string) => string | null;
 }
 
-/** Few points are shown one by one. */
-const FEW = 31;
 const INK = { fontSize: 12, fill: 'var(--sw-muted)' } as const;
 
 /**
  * A line over time, drawn when it is first needed. Nothing in it moves: a new figure stands where the old one stood. The arrow keys go from
  * point to point.
  */
-export default function Line({ points, label, name, ticks, names, most, nothing, write, brief, besides }: LineProps) {
+export default function Line({ points, label, name, ticks, dotted, names, most, nothing, write, brief, besides }: LineProps) {
   const scale = steps(points.map(({ value }) => value));
   const [low = 0, high = 1] = [scale[0], scale.at(-1)];
   const place = most === null ? -1 : points.indexOf(most);
@@ -108,9 +108,7 @@ export default function Line({ points, label, name, ticks, names, most, nothing,
           fill="url(#dashboard-line)"
           baseValue={0}
           isAnimationActive={false}
-          dot={
-            points.length <= FEW ? { r: 3, fill: 'var(--sw-surface)', stroke: 'var(--sw-accent)', strokeWidth: 2, fillOpacity: 1 } : false
-          }
+          dot={dotted ? { r: 3, fill: 'var(--sw-surface)', stroke: 'var(--sw-accent)', strokeWidth: 2, fillOpacity: 1 } : false}
           activeDot={{ r: 5, fill: 'var(--sw-accent)', stroke: 'var(--sw-surface)', strokeWidth: 2 }}
         />
         {most === null ? null : (

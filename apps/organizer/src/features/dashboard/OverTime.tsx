@@ -128,6 +128,7 @@ export function OverTime({
                   label={title}
                   name={name}
                   ticks={ticksOf(points, shown.grain, names, narrow ? 3 : 8)}
+                  dotted={points.length <= (narrow ? 14 : 31)}
                   names={names}
                   most={most}
                   nothing={t('dashboard.nothingYet')}
