@@ -151,7 +151,7 @@ describe('an open dashboard', () => {
     await organizer.page.keyboard.press('ArrowRight');
     await expect.poll(() => chart.page().locator('[role="status"]').filter({ hasText: 'Taken in' }).count(), PATIENCE).toBe(1);
     await organizer.takes('Days');
-    await organizer.reads('By day.');
+    await organizer.reads('The last 14 days.');
     await organizer.reads('€203.00 in all');
     await organizer.looks('revenue-days');
     await organizer.presses('Show as table');
@@ -165,7 +165,7 @@ describe('an open dashboard', () => {
     await colleague.selects('Chiffre', 'Billets vendus');
     await colleague.reads('7 en tout');
     await colleague.takes('Jours');
-    await colleague.reads('Jour par jour.');
+    await colleague.reads('Les 14 derniers jours.');
     await colleague.looks('tickets-days');
     await colleague.presses('Afficher en tableau');
     await colleague.looks('table');

@@ -66,7 +66,9 @@ export function useLive<Data>({
 }): LineState {
   const [state, setState] = useState<LineState>('opening');
   const latest = useRef(onData);
-  latest.current = onData;
+  useEffect(() => {
+    latest.current = onData;
+  });
   const url = `/trpc/${path}?input=${encodeURIComponent(JSON.stringify(input))}`;
   useEffect(() => {
     if (!enabled) return undefined;

@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
-import { IconDownload, IconEye } from '@tabler/icons-react';
+import { IconDownload } from '@tabler/icons-react';
 import type { EventView } from '@seatwise/domain/events/contract';
-import { Button, EmptyState, ErrorState, Notice, Row, Section, Skeleton } from '@seatwise/ui';
+import { Button, ErrorState, Notice, Panel, Row, Section, Skeleton } from '@seatwise/ui';
 import { download, useErrorWords, useWebWords } from '@seatwise/web';
 import { useDeskWords } from '../../i18n/desk.ts';
 import { api } from '../../lib/trpc.ts';
@@ -69,18 +69,20 @@ export function Dashboard({ event }: { event: EventView }) {
           <Skeleton height={420} />
         </Section>
       ) : untouched ? (
-        <EmptyState icon={<IconEye size={28} stroke={1.5} />} title={t('dashboard.none')}>
-          {t('dashboard.noneText')}
-        </EmptyState>
+        <Section title={t('dashboard.none')} lead={t('dashboard.noneText')}>
+          <Panel>
+            <Share slug={event.slug} />
+          </Panel>
+        </Section>
       ) : (
         <>
           <OverTime dashboard={dashboard} line={line} publishedAt={event.publishedAt} />
           <Sources dashboard={dashboard} />
+          <Section title={t('dashboard.share')} lead={t('dashboard.shareLead')}>
+            <Share slug={event.slug} />
+          </Section>
         </>
       )}
-      <Section title={t('dashboard.share')} lead={t('dashboard.shareLead')}>
-        <Share slug={event.slug} />
-      </Section>
     </>
   );
 }

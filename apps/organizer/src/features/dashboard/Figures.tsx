@@ -15,14 +15,15 @@ export function Figures({ dashboard }: { dashboard: DashboardView | undefined })
   function texts({ metrics, revenue }: DashboardView) {
     const { views, unique_visitors: visitors, ticket_sales: sold, revenue: taken } = metrics.last_24_hours;
     const lastDay = (figure: string): string => t('dashboard.lastDay', { figure });
-    const more = (value: number): string => lastDay(`${value < 0 ? '−' : '+'}${format.number(Math.abs(value))}`);
+    const signed = (value: number, text: string): string => lastDay(`${value < 0 ? '−' : value > 0 ? '+' : ''}${text}`);
+    const more = (value: number): string => signed(value, format.number(Math.abs(value)));
     const amount = format.money({ amount: Math.abs(taken), currency: revenue.currency });
     return {
       views: { figure: format.number(metrics.views), note: more(views) },
       visitors: { figure: format.number(metrics.unique_visitors), note: more(visitors) },
       conversion: { figure: share(metrics.conversion_rate, format.language), note: t('dashboard.conversionNote') },
       sold: { figure: format.number(metrics.ticket_sales), note: more(sold) },
-      revenue: { figure: format.money(revenue), note: lastDay(`${taken < 0 ? '−' : '+'}${amount}`) },
+      revenue: { figure: format.money(revenue), note: signed(taken, amount) },
     };
   }
   return (

@@ -39,7 +39,8 @@ export default function Line({ points, label, name, ticks, dotted, names, most, 
   const [low = 0, high = 1] = [scale[0], scale.at(-1)];
   const place = most === null ? -1 : points.indexOf(most);
   // The highest point's words stay within the frame.
-  const side = place < points.length * 0.12 ? 'start' : place > points.length * 0.88 ? 'end' : 'middle';
+  const along = points.length < 2 ? 0.5 : place / (points.length - 1);
+  const side = along < 0.12 ? 'start' : along > 0.88 ? 'end' : 'middle';
   return (
     <div className={styles.chart}>
       <AreaChart
@@ -89,13 +90,13 @@ export default function Line({ points, label, name, ticks, dotted, names, most, 
             if (point === undefined) return null;
             const under = besides(point.at);
             return (
-              <div className={styles.tip} role="status">
+              <output className={styles.tip}>
                 <span className={styles.tipWhen}>{names.name(point.at)}</span>
                 {under === null ? null : <span className={styles.tipHere}>{under}</span>}
                 <span className={styles.tipValue}>
                   <strong>{write(point.value)}</strong> {name}
                 </span>
-              </div>
+              </output>
             );
           }}
         />

@@ -4,6 +4,8 @@ import { useDeskWords } from '../../i18n/desk.ts';
 import { useNow } from '../../lib/use-now.ts';
 import styles from './Dashboard.module.css';
 
+const MINUTE_MS = 60_000;
+
 /** Whether figures move by themselves, and when one last did. */
 export function LiveMark({ line, updatedAt }: { line: LineState; updatedAt: string | undefined }) {
   const t = useDeskWords();
@@ -23,7 +25,9 @@ export function LiveMark({ line, updatedAt }: { line: LineState; updatedAt: stri
       </output>
       {updatedAt === undefined ? null : (
         <time className={styles.moved} dateTime={updatedAt} title={format.dateTime(updatedAt)}>
-          {t('dashboard.moved', { when: format.relative(updatedAt, Math.max(now, Date.parse(updatedAt))) })}
+          {now - Date.parse(updatedAt) < MINUTE_MS
+            ? t('dashboard.movedNow')
+            : t('dashboard.moved', { when: format.relative(updatedAt, now) })}
         </time>
       )}
     </span>

@@ -6,9 +6,10 @@ import { useErrorWords, useFormat, useWebWords } from '@seatwise/web';
 import { READ_EVERY, type LineState } from '@seatwise/web/live';
 import { useDeskWords } from '../../i18n/desk.ts';
 import { useMedia } from '../../lib/use-media.ts';
+import { useNow } from '../../lib/use-now.ts';
 import styles from './Dashboard.module.css';
 import { short } from './numbers.ts';
-import { highest, pointNames, sum, ticksOf } from './points.ts';
+import { beginOf, highest, pointNames, sum, ticksOf } from './points.ts';
 import { PointsTable } from './PointsTable.tsx';
 import { seriesQuery, type Grain } from './query.ts';
 
@@ -38,8 +39,10 @@ export function OverTime({
   const [metric, setMetric] = useState<Metric>('views');
   const [grain, setGrain] = useState<Grain>(() => grainFor(publishedAt));
   const [asTable, setAsTable] = useState(false);
+  const now = useNow(60_000);
+  const begin = beginOf(grain, publishedAt, now, timeZone);
   const series = useQuery({
-    ...seriesQuery(eventId, metric, grain),
+    ...seriesQuery(eventId, metric, grain, begin?.from ?? null),
     placeholderData: keepPreviousData,
     refetchInterval: line === 'live' ? false : READ_EVERY,
   });
@@ -66,9 +69,11 @@ export function OverTime({
     most === null
       ? t('dashboard.chartEmpty', { metric: name })
       : t('dashboard.chart', { metric: name, total: total ?? '–', when: names.name(most.at), most: write(most.value) });
-  const elsewhere = format.elsewhere(timeZone, new Date().toISOString()) !== null;
+  const elsewhere = format.elsewhere(timeZone, new Date(now).toISOString()) !== null;
   const lead = [
-    grain === 'hour' ? t('dashboard.byHour') : t('dashboard.byDay'),
+    grain === 'hour'
+      ? t(begin === null ? 'dashboard.byHour' : 'dashboard.byHourNew')
+      : t(begin === null ? 'dashboard.byDay' : 'dashboard.byDayNew'),
     ...(elsewhere ? [t('dashboard.zone', { place: format.place(timeZone) })] : []),
   ].join(' ');
   return (

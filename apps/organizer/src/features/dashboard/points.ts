@@ -46,6 +46,18 @@ export function pointNames(grain: Grain, zone: string, language: Language, words
 /** The first hour of a day: not always midnight, where clocks skip it. */
 const startsDay = (at: string, dayOf: (at: string) => string): boolean => dayOf(later(at, -HOUR_MS)) !== dayOf(at);
 
+const DAY_MS = 24 * HOUR_MS;
+
+/**
+ * Where a line begins: what is new on sale fills its frame. Null leaves it to the server: everything by day, or the last seven days by hour.
+ * A local date of the zone otherwise.
+ */
+export function beginOf(grain: Grain, publishedAt: string | null, now: number, zone: string): { from: string; days: 2 | 14 } | null {
+  const days = grain === 'hour' ? 2 : 14;
+  if (publishedAt === null || now - Date.parse(publishedAt) > (days - 1) * DAY_MS) return null;
+  return { from: createFormat('en', zone).localDate(new Date(now - (days - 1) * DAY_MS).toISOString()), days };
+}
+
 /** Which points an axis names, at most `most`: whole days, else every so many hours, so that midnight is among them. */
 export function ticksOf(points: readonly { at: string }[], grain: Grain, names: PointNames, most: number): string[] {
   const all = points.map(({ at }) => at);

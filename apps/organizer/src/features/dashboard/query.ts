@@ -50,5 +50,6 @@ function useFollowers(eventId: string, updatedAt: string | undefined, line: Line
   );
 }
 
-export const seriesQuery = (eventId: string, metric: Metric, grain: Grain) =>
-  trpc.dashboard.series.queryOptions({ eventId, metric, grain });
+/** `from`: a local date of the event's zone. */
+export const seriesQuery = (eventId: string, metric: Metric, grain: Grain, from: string | null) =>
+  trpc.dashboard.series.queryOptions({ eventId, metric, grain, ...(from === null ? {} : { from }) });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { share, short, steps } from './numbers.ts';
-import { highest, pointNames, sum, ticksOf } from './points.ts';
+import { beginOf, highest, pointNames, sum, ticksOf } from './points.ts';
 
 const PARIS = 'Europe/Paris';
 const words = { first: (time: string) => `${time} (first)`, again: (time: string) => `${time} (again)` };
@@ -103,4 +103,13 @@ test('the highest point is the latest of equals, and none where nothing happened
   expect(highest(points)?.at).toBe(2);
   expect(sum(points)).toBe(17);
   expect(highest([{ value: 0 }, { value: -5 }])).toBeNull();
+});
+
+test('what is new on sale fills its frame, on the calendar of the zone', () => {
+  const now = Date.parse('2026-11-26T23:30:00.000Z');
+  expect(beginOf('hour', '2026-11-26T10:00:00.000Z', now, PARIS)).toEqual({ from: '2026-11-26', days: 2 });
+  expect(beginOf('hour', '2026-11-24T10:00:00.000Z', now, PARIS)).toBeNull();
+  expect(beginOf('day', '2026-11-24T10:00:00.000Z', now, PARIS)).toEqual({ from: '2026-11-14', days: 14 });
+  expect(beginOf('day', '2026-10-24T10:00:00.000Z', now, PARIS)).toBeNull();
+  expect(beginOf('day', null, now, PARIS)).toBeNull();
 });
