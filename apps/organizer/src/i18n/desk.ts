@@ -1,10 +1,11 @@
 import { addWords, defineWords, type Catalogue } from '@seatwise/web';
+import { dashboard } from './en/dashboard.ts';
 import { desk } from './en/desk.ts';
 import { door } from './en/door.ts';
 import { settings } from './en/settings.ts';
 import { tiers } from './en/tiers.ts';
 
-const en = { ...desk, ...door, ...tiers, ...settings } as const;
+const en = { ...desk, ...dashboard, ...door, ...tiers, ...settings } as const;
 export type DeskWords = typeof en;
 
 /** Words of a published event's pages: they come with those pages. */

@@ -90,13 +90,14 @@ export async function buys(
   house: House,
   buyer: Visitor,
   { eventId }: Pick<Published, 'eventId'>,
-  wanted: { tier: string; quantity: number; name: string; email: string },
+  wanted: { tier: string; quantity: number; name: string; email: string; source?: string },
 ): Promise<Bought> {
   const { items } = await call<{ items: { id: string; name: string }[] }>(buyer, 'tickets.tiers', { eventId });
   const tierId = items.find(({ name }) => name === wanted.tier)?.id;
   const { reservationId } = await call<{ reservationId: string }>(buyer, 'tickets.reserve', {
     eventId,
     items: [{ tierId, quantity: wanted.quantity }],
+    ...(wanted.source === undefined ? {} : { source: { source: wanted.source } }),
   });
   const { url, orderId } = await call<{ url: string | null; orderId: string }>(buyer, 'tickets.checkout', {
     reservationId,

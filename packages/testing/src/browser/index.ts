@@ -7,6 +7,7 @@ import { type Language, Visitor, type Width } from './visitor.ts';
 
 export * from './arrange.ts';
 export * from './events.ts';
+export { type Balancer, twoProcesses } from './balancer.ts';
 export { Inbox, type Mail } from './inbox.ts';
 export { type Addresses, type Ports, type RunningSeatwise, startSeatwise, temporaryDataDir } from './seatwise.ts';
 export { clockStrikes, wereYesterday } from './time.ts';
@@ -43,9 +44,9 @@ export interface House extends Addresses {
   inbox: Inbox;
   /**
    * Somebody new opens a browser; it is closed after the last test of the file. `camera` is a video (Y4M) that the browser takes for what its
-   * camera sees.
+   * camera sees; `at` is an address of the same Seatwise that they come by.
    */
-  visitor: (options?: { language?: Language; width?: Width; camera?: string }) => Promise<Visitor>;
+  visitor: (options?: { language?: Language; width?: Width; camera?: string; at?: string }) => Promise<Visitor>;
 }
 
 /**
@@ -85,11 +86,11 @@ export function house(album: string): House {
     whatsappUrl,
     dataDir,
     inbox: new Inbox(mailUrl),
-    visitor: async ({ language = 'en', width = 1440, camera } = {}) => {
+    visitor: async ({ language = 'en', width = 1440, camera, at = url } = {}) => {
       if (!browser) throw new Error('Nobody comes before the tests begin');
       const own = camera === undefined ? browser : await openWithCamera(camera);
       if (own !== browser) withCamera.push(own);
-      const visitor = await Visitor.arrive(own, { url, language, width, album });
+      const visitor = await Visitor.arrive(own, { url: at, language, width, album });
       if (camera !== undefined) await visitor.context.grantPermissions(['camera']);
       visitors.push(visitor);
       return visitor;

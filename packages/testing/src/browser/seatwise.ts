@@ -42,7 +42,7 @@ export interface RunningSeatwise extends Addresses {
   stop: () => Promise<number | null>;
 }
 
-function freePort(): Promise<number> {
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

@@ -1,17 +1,15 @@
-import { Columns, CopyField, Facts, Figure, Panel, Section, StatCard } from '@seatwise/ui';
-import { useFormat, useTitle, useWebWords } from '@seatwise/web';
+import { Facts, Panel, Section } from '@seatwise/ui';
+import { useFormat, useTitle } from '@seatwise/web';
+import { Dashboard } from '../../features/dashboard/Dashboard.tsx';
 import { useDeskEvent } from '../../features/desk/use-event.ts';
 import { useDeskWords } from '../../i18n/desk.ts';
-import { publicUrl } from '../../lib/paths.ts';
 
-/** How an event stands, in figures that are looked at again and again. */
+/** How an event stands, in figures that are looked at again and again, and what it is. */
 export function OverviewPage() {
   const t = useDeskWords();
-  const shared = useWebWords();
   const format = useFormat();
   const event = useDeskEvent();
   useTitle(event.title);
-  const { sold, held, checkedIn, revenue } = event.figures;
   const { place } = event;
   const oneDay =
     format.localDate(event.startsAt) === format.localDate(event.endsAt) && format.elsewhere(event.timeZone, event.startsAt) === null;
@@ -25,27 +23,7 @@ export function OverviewPage() {
           : [place.name, place.address, place.city].filter(Boolean).join(', ');
   return (
     <>
-      <Section title={t('overview.title')}>
-        <Columns min={200}>
-          <StatCard
-            label={t('overview.sold')}
-            figure={<Figure>{format.number(sold)}</Figure>}
-            note={event.capacity === null ? t('overview.soldOpen') : t('overview.soldOf', { capacity: format.number(event.capacity) })}
-          />
-          <StatCard label={t('overview.revenue')} figure={<Figure>{format.money(revenue)}</Figure>} note={t('overview.revenueNote')} />
-          <StatCard
-            label={t('overview.held')}
-            figure={<Figure>{format.number(held)}</Figure>}
-            note={t('overview.heldNote')}
-            tone={held > 0 ? 'waiting' : 'neutral'}
-          />
-          <StatCard
-            label={t('overview.checkedIn')}
-            figure={<Figure>{format.number(checkedIn)}</Figure>}
-            note={t('overview.checkedInOf', { sold: format.number(sold) })}
-          />
-        </Columns>
-      </Section>
+      <Dashboard event={event} />
       <Section title={t('overview.facts')}>
         <Panel>
           <Facts
@@ -66,11 +44,6 @@ export function OverviewPage() {
           />
         </Panel>
       </Section>
-      <CopyField
-        label={t('overview.address')}
-        value={publicUrl(event.slug)}
-        words={{ copy: shared('states.copy'), copied: shared('states.copied') }}
-      />
     </>
   );
 }

@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { openLine, type LineState } from './line.ts';
+
+/** A browser's EventSource, as far as a line uses it, played by the test. */
+class Played extends EventTarget {
+  static all: Played[] = [];
+  readonly url: string;
+  closed = false;
+  constructor(url: string) {
+    super();
+    this.url = url;
+    Played.all.push(this);
+  }
+  close(): void {
+    this.closed = true;
+  }
+  plays(type: string, data = '', lastEventId = ''): void {
+    if (!this.closed) this.dispatchEvent(new MessageEvent(type, { data, lastEventId }));
+  }
+}
+
+const last = (): Played => {
+  const one = Played.all.at(-1);
+  if (one === undefined) throw new Error('No line was opened');
+  return one;
+};
+
+function open() {
+  const states: LineState[] = [];
+  const data: unknown[] = [];
+  const close = openLine({
+    url: '/trpc/dashboard.live?input=1',
+    onData: (one) => data.push(one),
+    onState: (state) => states.push(state),
+    source: Played as never,
+    chance: () => 0.5,
+  });
+  return { states, data, close };
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  Played.all = [];
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+test('hands on what arrives, and says how it stands', () => {
+  const { states, data, close } = open();
+  expect(states).toEqual(['opening']);
+  last().plays('connected', '{}');
+  last().plays('message', '{"views":1}');
+  expect(states).toEqual(['opening', 'live']);
+  expect(data).toEqual([{ views: 1 }]);
+  close();
+  expect(last().closed).toBe(true);
+  vi.advanceTimersByTime(120_000);
+  expect(Played.all).toHaveLength(1);
+});
+
+test('comes back after longer and longer pauses, and begins anew once it was live', () => {
+  const { states, close } = open();
+  last().plays('connected', '{}');
+  for (const [at, pause] of [500, 1000, 2000, 4000, 8000, 15_000, 15_000].entries()) {
+    last().plays('error');
+    expect(last().closed).toBe(true);
+    vi.advanceTimersByTime(pause - 1);
+    expect(Played.all).toHaveLength(at + 1);
+    vi.advanceTimersByTime(1);
+    expect(Played.all).toHaveLength(at + 2);
+  }
+  last().plays('connected', '{}');
+  last().plays('error');
+  vi.advanceTimersByTime(500);
+  expect(Played.all).toHaveLength(9);
+  expect(states).toEqual(['opening', 'live', 'lost', 'live', 'lost']);
+  close();
+});
+
+test('says what it had last, so that the server can go on from there', () => {
+  const { close } = open();
+  last().plays('connected', '{}');
+  last().plays('message', '{}', '17');
+  last().plays('return');
+  vi.advanceTimersByTime(500);
+  expect(last().url).toBe('/trpc/dashboard.live?input=1&lastEventId=17');
+  close();
+});
+
+test('takes silence for the end of a line; a ping is a sign of life', () => {
+  const { states, close } = open();
+  last().plays('connected', '{}');
+  vi.advanceTimersByTime(29_000);
+  last().plays('ping');
+  vi.advanceTimersByTime(29_000);
+  expect(states.at(-1)).toBe('live');
+  vi.advanceTimersByTime(1000);
+  expect(states.at(-1)).toBe('lost');
+  close();
+});
+
+test('a refusal is an answer, a fault passes', () => {
+  const first = open();
+  last().plays('serialized-error', '{"code":-32603,"message":"a fault"}');
+  expect(first.states.at(-1)).toBe('lost');
+  vi.advanceTimersByTime(500);
+  last().plays('serialized-error', '{"code":-32003,"message":"not yours"}');
+  expect(first.states.at(-1)).toBe('refused');
+  vi.advanceTimersByTime(600_000);
+  expect(Played.all).toHaveLength(2);
+  first.close();
+});
