@@ -27,7 +27,8 @@ const rows: Row[] = [];
 const sections: string[] = [];
 
 async function measureRatios(stack: AsyncDisposableStack): Promise<void> {
-  if (!['capacity', 'approvals', 'reservations', 'invites', 'campaigns', 'slots', 'page', 'visits', 'dashboard', 'generator'].some(wanted)) return;
+  if (!['capacity', 'approvals', 'reservations', 'invites', 'campaigns', 'slots', 'page', 'visits', 'dashboard', 'generator'].some(wanted))
+    return;
   await using own = stack.use(new AsyncDisposableStack());
   const world = await createWorld(own);
   if (wanted('capacity')) {

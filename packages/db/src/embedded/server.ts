@@ -263,7 +263,10 @@ async function startFresh(options: StartOptions, state: ServerState, user: Serve
     if (!('failed' in server)) return server;
     // The children of a server that was killed notice so by themselves, a moment later, and let go. And it has its number until its parent has
     // taken note of its end: for as long PostgreSQL takes its pid file for true.
-    if (/shared memory block .* is still in use|lock file "postmaster\.pid" already exists/.test(server.failed) && Date.now() < orphansGone) {
+    if (
+      /shared memory block .* is still in use|lock file "postmaster\.pid" already exists/.test(server.failed) &&
+      Date.now() < orphansGone
+    ) {
       attempt -= 1;
       await sleep(100);
       continue;

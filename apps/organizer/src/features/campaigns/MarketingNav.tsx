@@ -25,7 +25,6 @@ export function MarketingNav() {
   return (
     <nav ref={strip} aria-label={t('nav.label')} className={styles.nav}>
       {PAGES.map(([name, to]) => (
-        <Link key={name} to={to} params={{ eventId }} activeOptions={{ exact: name !== 'whatsapp', includeSearch: false }} {...look}>
         <Link
           key={name}
           to={to}
