@@ -9,6 +9,7 @@ import { BOOKING_TABLES, BOOKING_VALUES, BY_PAIRING, OPEN_BOOKINGS, planned } fr
 import { EVENT_STRANGERS, EVENT_TABLES, eventsOf, OPEN_EVENTS } from './isolation-events.ts';
 import { CAMPAIGN_TABLES, campaignOf } from './isolation-marketing.ts';
 import { OPEN_TICKETS, TICKET_STRANGERS, TICKET_TABLES, ticketsOf } from './isolation-tickets.ts';
+import { WHATSAPP_TABLES, whatsappOf } from './isolation-whatsapp.ts';
 import { OPEN_WIZARD, WIZARD_STRANGERS, WIZARD_TABLES, wizardOf } from './isolation-wizard.ts';
 import { createKit, domainCodeOf, type Kit, type Person } from './kit.ts';
 
@@ -63,6 +64,7 @@ beforeAll(async () => {
     ...ofEvents,
     ...(await ticketsOf(String(ofEvents['events.eventId']), victim.owner, member)),
     ...(await campaignOf(kit, String(ofEvents['events.eventId']), victim.owner)),
+    ...(await whatsappOf(kit, victim.id, String(ofEvents['events.eventId']), victim.owner)),
     organizationId: victim.id,
     userId: member.id,
     release: [member.id],
@@ -250,6 +252,7 @@ const NOT_THE_RIVALS = [
   ...EVENT_TABLES,
   ...TICKET_TABLES,
   ...CAMPAIGN_TABLES,
+  ...WHATSAPP_TABLES,
 ];
 
 const snapshot = async (): Promise<unknown> =>
