@@ -11,6 +11,7 @@ import {
   post,
   sent,
   signed,
+  TEMPLATE,
   status,
   viewOf,
   webhook,
@@ -72,6 +73,31 @@ test('a broadcast reaches its holders, its statuses come back, three reply and a
       { direction: 'out', text: expect.stringContaining('Nuit du jazz is near'), campaign: true },
     ]);
   expect(to(items[0]?.phone ?? '').at(-1)).toMatchObject({ reference: answerId, content: { kind: 'text', text: 'Doors open at 19:00.' } });
+});
+
+test('the verbs of campaigns see to it as well: sent now, paused, gone on with, and listed', async () => {
+  const mine = await festival(t, 2);
+  const { id } = await own(mine).saveWhatsapp.mutate({ eventId: mine.eventId, audience: 'ticket_holders', template: TEMPLATE });
+  t.whatsapp.fail({ code: 130429, how: 'answer', retryAfter: 1 });
+  expect(await own(mine).sendNow.mutate({ templateId: id })).toMatchObject({ status: 'sending' });
+  await t.settle();
+  expect(await own(mine).pause.mutate({ templateId: id })).toMatchObject({ status: 'paused' });
+  expect(await own(mine).schedule.mutate({ templateId: id })).toMatchObject({ status: 'sending' });
+  await expect.poll(async () => (await viewOf(mine, id)).status, { timeout: 10_000 }).toBe('sent');
+  expect(mine.holders.map((number) => to(number).length)).toEqual([1, 1]);
+  const seen = await own(mine).campaign.query({ eventId: mine.eventId });
+  expect(seen).toMatchObject({
+    whatsapp: 'on',
+    metrics: { whatsapp: { recipients: 2, sent: 2 } },
+    timeline: [{ id, channel: 'whatsapp' }],
+  });
+  const { items } = await own(mine).deliveries.query({ eventId: mine.eventId, channel: 'whatsapp' });
+  expect(items.map(({ recipient }) => recipient).toSorted()).toEqual(mine.holders.toSorted());
+  const stranger = await t.person('Rival');
+  await expect(stranger.trpc.marketing.sendNow.mutate({ templateId: id })).rejects.toMatchObject({ data: { domainCode: 'NOT_FOUND' } });
+  await expect(own(mine).pause.mutate({ templateId: id })).rejects.toMatchObject({
+    data: { domainCode: 'INVALID_STATE', details: { state: 'not_scheduled' } },
+  });
 });
 
 test('inside the 24 hours a campaign speaks freely', async () => {

@@ -5,6 +5,7 @@ import { coachQuery } from './features/booking/queries.ts';
 import { comingSessions } from './features/sessions/queries.ts';
 import { discovered, eventsSearch } from './features/events/queries.ts';
 import { inviteLook, pairingLook } from './features/invitation/look.ts';
+import { mailsLook } from './features/mails/look.ts';
 import { myCoaches, mySeats } from './features/seats/queries.ts';
 import { checkoutSearch, myOrders, orderSearch, ticketsSearch } from './features/tickets/queries.ts';
 import { api, queryClient, trpc } from './lib/trpc.ts';
@@ -62,16 +63,16 @@ const pairing = createRoute({
   component: lazyRouteComponent(() => import('./routes/PairingPage.tsx'), 'PairingPage'),
 });
 
-// Behind the link of an organisation's mails. The words come first: a link that opens nothing is told in them.
+// Behind the link of an organisation's mails.
 const unsubscribe = createRoute({
   getParentRoute,
   path: '/unsubscribe/$token',
-  loader: async ({ params: { token } }) => {
-    await (await import('./i18n/unsubscribe-words.ts')).addUnsubscribeWords();
-    await queryClient.fetchQuery({ ...trpc.marketing.preferences.queryOptions({ token }), staleTime: 0 });
-  },
+  loader: async ({ params: { token } }) =>
+    Promise.all([
+      queryClient.fetchQuery({ ...mailsLook(token), staleTime: 0 }),
+      import('./i18n/unsubscribe-words.ts').then(({ addUnsubscribeWords }) => addUnsubscribeWords()),
+    ]),
   component: lazyRouteComponent(() => import('./routes/UnsubscribePage.tsx'), 'UnsubscribePage'),
-  errorComponent: lazyRouteComponent(() => import('./routes/UnsubscribePage.tsx'), 'UnsubscribeFailed'),
 });
 
 // Events and orders are for everybody: what an order shows, the server decides by account, by the link of a mail, or by the browser that bought.

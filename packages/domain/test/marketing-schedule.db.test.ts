@@ -140,6 +140,17 @@ test('the event moves: hours are counted anew, what has gone out stays, what wou
   expect(await kit.rows('SELECT FROM messages WHERE event_id = $1', [one.eventId])).toHaveLength(2);
 });
 
+test('another zone is another clock, though the event begins at the same instant', async () => {
+  kit.at('2031-05-01T12:00:00Z');
+  const one = await show(organization);
+  await one.owner.call.events.update({ eventId: one.eventId, timeZone: 'Asia/Kathmandu' });
+  expect(await hours(one)).toMatchObject({
+    announcement: 'scheduled 2031-05-02T07:00:00.000Z',
+    reminder: 'scheduled 2031-06-07T03:15:00.000Z',
+    follow_up: 'scheduled 2031-06-15T04:15:00.000Z',
+  });
+});
+
 test('due for longer than a day, or after the event began: missed', async () => {
   kit.at('2031-05-01T12:00:00Z');
   const one = await show(organization);

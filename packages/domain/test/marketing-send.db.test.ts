@@ -113,6 +113,9 @@ test('a confirmation follows each order by itself: one a buyer, and none once it
   await buy(one, await kit.person('Late'), [{ name: 'D' }]);
   await kit.work();
   expect(kit.sent).toHaveLength(2);
+  expect(await marketing.schedule({ templateId: one.template.confirmation })).toMatchObject({ status: 'scheduled' });
+  await kit.work();
+  expect(kit.sent).toHaveLength(2);
   await expect(marketing.sendNow({ templateId: one.template.confirmation })).rejects.toMatchObject({
     cause: { code: 'INVALID_STATE', details: { state: 'by_itself' } },
   });

@@ -308,8 +308,8 @@ BEGIN
   IF m.id IS NULL THEN SELECT * INTO m FROM messages x WHERE x.id = p_reference AND x.channel = 'whatsapp' FOR NO KEY UPDATE; END IF;
   IF m.id IS NOT NULL THEN
     moves := CASE p_status WHEN 'failed' THEN app.whatsapp_rank(m.state) <= 1 ELSE rank > app.whatsapp_rank(m.state) END;
-    -- Of two copies of one message, the first that was heard of is the one that is known.
-    IF NOT moves AND m.provider_id IS NOT NULL THEN RETURN false; END IF;
+    -- Of two copies of one message, the first that was heard of is the one that is known; of somebody forgotten none is: the provider's ids hold numbers.
+    IF m.recipient IS NULL OR (NOT moves AND m.provider_id IS NOT NULL) THEN RETURN false; END IF;
     UPDATE messages x SET provider_id = coalesce(x.provider_id, p_provider_id), sent_at = coalesce(x.sent_at, told),
       delivered_at = CASE WHEN p_status IN ('delivered', 'read') THEN coalesce(x.delivered_at, told) ELSE x.delivered_at END,
       read_at = CASE WHEN p_status = 'read' THEN coalesce(x.read_at, told) ELSE x.read_at END,
@@ -320,7 +320,7 @@ BEGIN
   END IF;
   SELECT * INTO t FROM whatsapp_texts x WHERE x.provider_id = p_provider_id AND x.direction = 'out' FOR NO KEY UPDATE;
   IF t.id IS NULL THEN SELECT * INTO t FROM whatsapp_texts x WHERE x.id = p_reference AND x.direction = 'out' FOR NO KEY UPDATE; END IF;
-  IF t.id IS NULL THEN RETURN false; END IF;
+  IF t.id IS NULL OR EXISTS (SELECT FROM whatsapp_conversations v WHERE v.id = t.conversation_id AND v.phone IS NULL) THEN RETURN false; END IF;
   moves := CASE p_status WHEN 'failed' THEN app.whatsapp_rank(t.state) <= 1 ELSE rank > app.whatsapp_rank(t.state) END;
   IF NOT moves AND t.provider_id IS NOT NULL THEN RETURN false; END IF;
   UPDATE whatsapp_texts x SET provider_id = coalesce(x.provider_id, p_provider_id), state = CASE WHEN moves THEN p_status ELSE x.state END,

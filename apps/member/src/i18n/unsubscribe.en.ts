@@ -7,7 +7,7 @@ export const en = {
   stopped: 'No more mails from {{name}}',
   stoppedText:
     'This holds from now on, for every event of theirs. Tickets you buy still reach you, and a mail that is on its way already may too.',
-  again: 'A mistake, or another mind? You can have them again.',
+  again: 'Was it a mistake, or did you change your mind? You can have them again.',
   start: 'Get these mails again',
   started: 'Mails from {{name}} reach you again',
   startedText: 'You said so just now, on this page. One press ends it again.',

@@ -9,7 +9,7 @@ export const fr: Translation<typeof en> = {
   stopped: 'Plus d’e-mails de {{name}}',
   stoppedText:
     'C’est valable dès maintenant, pour tous ses événements. Les billets que vous prenez vous parviennent toujours ; un e-mail déjà parti aussi, peut-être.',
-  again: 'Une erreur, ou un autre avis ? Vous pouvez les recevoir de nouveau.',
+  again: 'Une erreur, ou vous avez changé d’avis ? Vous pouvez les recevoir de nouveau.',
   start: 'Recevoir de nouveau ces e-mails',
   started: 'Vous recevez de nouveau les e-mails de {{name}}',
   startedText: 'Vous venez de le demander sur cette page. Un seul geste y met fin.',

@@ -1,23 +1,29 @@
 import { useMutation, useSuspenseQuery } from '@tanstack/react-query';
-import { useParams, type ErrorComponentProps } from '@tanstack/react-router';
+import { useParams } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
+import type { PreferencesView } from '@seatwise/domain/marketing/contract';
 import { Button, Notice, PageHeader } from '@seatwise/ui';
-import { problemOf, useErrorWords, useTitle, useWebWords } from '@seatwise/web';
+import { useErrorWords, useTitle } from '@seatwise/web';
 import { Actions, Invitation, InvitationPage, Small } from '../features/invitation/Invitation.tsx';
+import { mailsLook } from '../features/mails/look.ts';
 import { useUnsubscribeWords } from '../i18n/unsubscribe-words.ts';
-import { api, queryClient, trpc } from '../lib/trpc.ts';
+import { api, queryClient } from '../lib/trpc.ts';
 
-/** Who writes, to which address, and one button: looking at it changes nothing. */
+/** Behind the link of a mail: looking at it changes nothing. */
 export function UnsubscribePage() {
+  const { token } = useParams({ from: '/unsubscribe/$token' });
+  const { data: view } = useSuspenseQuery(mailsLook(token));
+  return view === null ? <Dead /> : <Mails token={token} view={view} />;
+}
+
+/** Who writes, to which address, and one button. */
+function Mails({ token, view }: { token: string; view: PreferencesView }) {
   const t = useUnsubscribeWords();
   const words = useErrorWords();
-  const { token } = useParams({ from: '/unsubscribe/$token' });
-  const look = trpc.marketing.preferences.queryOptions({ token });
-  const { data: view } = useSuspenseQuery(look);
   const frame = useRef<HTMLDivElement>(null);
   const choose = useMutation({
     mutationFn: (email: boolean) => api.client.marketing.setPreferences.mutate({ token, email }),
-    onSuccess: (next) => queryClient.setQueryData(look.queryKey, next),
+    onSuccess: (next) => queryClient.setQueryData(mailsLook(token).queryKey, next),
   });
   // The page says another thing now, and the button that was pressed is gone.
   const answered = choose.data?.email;
@@ -57,22 +63,8 @@ export function UnsubscribePage() {
   );
 }
 
-/** The link opens nothing, or could not be looked up. */
-export function UnsubscribeFailed({ error, reset }: ErrorComponentProps) {
+function Dead() {
   const t = useUnsubscribeWords();
-  const shared = useWebWords();
-  const words = useErrorWords();
-  const dead = problemOf(error).code === 'INVITE_INVALID' || problemOf(error).code === 'INVALID_INPUT';
-  const title = dead ? t('deadTitle') : shared('pages.failedTitle');
-  useTitle(title);
-  return (
-    <>
-      <PageHeader title={title} lead={dead ? t('deadText') : words(error)} />
-      {dead ? null : (
-        <Button look="secondary" onClick={reset}>
-          {shared('states.retry')}
-        </Button>
-      )}
-    </>
-  );
+  useTitle(t('deadTitle'));
+  return <PageHeader title={t('deadTitle')} lead={t('deadText')} />;
 }

@@ -95,13 +95,15 @@ interface Header {
   attributes: { name: string; at: number }[];
 }
 
+/** Of a character that was cut in two. */
+const HALF = /[\ud800-\udbff]$/;
 // Made once: making a schema takes longer than a hundred cells do.
 const storable = text(MAX_VALUE, 0);
 /** What can be stored of a cell: one line, no control characters, so long at most. */
 function shortText(cell: string, max: number): string | null {
   const line = cell.replace(/\s+/g, ' ').trim();
   if (line === '') return null;
-  const parsed = storable.safeParse(line.slice(0, max));
+  const parsed = storable.safeParse(line.slice(0, max).replace(HALF, ''));
   return parsed.success && parsed.data !== '' ? parsed.data : null;
 }
 

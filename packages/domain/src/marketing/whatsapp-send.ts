@@ -77,14 +77,16 @@ async function claim(deps: Deps, putOff: readonly string[]): Promise<Claimed[] |
   });
 }
 
-/** A status that came first has said more than this does. */
+/** A status that came first has said more than this does. Of somebody forgotten meanwhile no id is kept: it holds their number. */
 const SENT = {
   messages: `
-    UPDATE messages SET provider_id = coalesce(provider_id, $2), sent_at = coalesce(sent_at, app.now()), try_at = NULL,
+    UPDATE messages SET provider_id = CASE WHEN recipient IS NOT NULL THEN coalesce(provider_id, $2) END, sent_at = coalesce(sent_at, app.now()), try_at = NULL,
       state_at = CASE WHEN state IN ('queued', 'sending') THEN app.now() ELSE state_at END, state = CASE WHEN state IN ('queued', 'sending') THEN 'sent' ELSE state END
     WHERE id = $1`,
   whatsapp_texts: `
-    UPDATE whatsapp_texts SET provider_id = coalesce(provider_id, $2), state = CASE WHEN state IN ('queued', 'sending') THEN 'sent' ELSE state END WHERE id = $1`,
+    UPDATE whatsapp_texts t SET provider_id = CASE WHEN c.phone IS NOT NULL THEN coalesce(t.provider_id, $2) END,
+      state = CASE WHEN t.state IN ('queued', 'sending') THEN 'sent' ELSE t.state END
+    FROM whatsapp_conversations c WHERE t.id = $1 AND c.id = t.conversation_id`,
 };
 const FAILED = {
   messages: "UPDATE messages SET state = 'failed', state_at = app.now(), reason = $2, try_at = NULL WHERE id = $1 AND state = 'sending'",

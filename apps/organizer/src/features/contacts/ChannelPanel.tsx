@@ -48,7 +48,9 @@ export function ChannelPanel({ contact, channel }: { contact: ContactDetailView;
         </div>
         {address === null ? null : <p className={styles.address}>{address}</p>}
         {standing === 'none' ? null : (
-          <Muted>{t(standing === 'nothing' && channel === 'whatsapp' ? 'why.nothingNumber' : `why.${standing}`)}</Muted>
+          <Muted>
+            {t(channel === 'whatsapp' && (standing === 'yes' || standing === 'nothing') ? `why.${standing}Number` : `why.${standing}`)}
+          </Muted>
         )}
         {refused ? null : (
           <Row>

@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { MAX_IMPORT_ROWS, type ImportView } from '@seatwise/domain/marketing/contract';
 import { Button, Form, FormActions, Muted, Notice, Row, Section, SkeletonList, TextButton, TextField } from '@seatwise/ui';
 import { ButtonLink, problemOf, useErrorWords, useFormat, useWebWords } from '@seatwise/web';
@@ -9,7 +9,7 @@ import { api, queryClient, trpc } from '../../lib/trpc.ts';
 import { useDebounced } from '../../lib/use-debounced.ts';
 import styles from './Contacts.module.css';
 import { ImportPlan, leftOut } from './ImportPlan.tsx';
-import { ListField, MAX_CHARACTERS, type List } from './ListField.tsx';
+import { isShort, ListField, type List } from './ListField.tsx';
 
 const STILL = 500;
 
@@ -24,7 +24,8 @@ export function ImportContacts({ organizationId }: { organizationId: string }) {
   const [failures, setFailures] = useState(0);
   const still = useDebounced(list.version, STILL);
   const empty = list.csv.trim() === '';
-  const fits = !empty && list.csv.length <= MAX_CHARACTERS;
+  const short = useMemo(() => isShort(list.csv), [list.csv]);
+  const fits = !empty && short;
   const proven = source.trim() !== '';
   const input = { organizationId, csv: list.csv, consentSource: proven ? source : null };
   // By a number, not by the list itself, which may be long.
@@ -77,6 +78,7 @@ export function ImportContacts({ organizationId }: { organizationId: string }) {
     >
       <ListField
         list={list}
+        short={short}
         onChange={(next) => {
           setList(({ version }) => ({ ...next, version: version + 1 }));
           commit.reset();

@@ -6,8 +6,13 @@ import { decodeText, useFormat } from '@seatwise/web';
 import { useContactWords } from '../../i18n/contacts.ts';
 import styles from './Contacts.module.css';
 
-/** As many as a request carries. */
-export const MAX_CHARACTERS = 900_000;
+const MAX_CHARACTERS = 900_000;
+/** Bytes: as many as a request carries, with room for what stands around the list. */
+const MAX_REQUEST = 980_000;
+/** Whether it can be sent at all: accents and quotation marks count twice. */
+export const isShort = (csv: string): boolean =>
+  csv.length <= MAX_CHARACTERS && new TextEncoder().encode(JSON.stringify(csv)).length <= MAX_REQUEST;
+
 /** Bytes: four for each character we would look at. */
 const MAX_BYTES = MAX_CHARACTERS * 4;
 
@@ -18,7 +23,7 @@ export interface List {
 }
 
 /** A place for a list: pasted, dropped or chosen as a file. A file stands there by its name: it may be long. */
-export function ListField({ list, onChange }: { list: List; onChange: (list: List) => void }) {
+export function ListField({ list, short, onChange }: { list: List; short: boolean; onChange: (list: List) => void }) {
   const t = useContactWords();
   const format = useFormat();
   const chooser = useRef<HTMLInputElement>(null);
@@ -28,14 +33,16 @@ export function ListField({ list, onChange }: { list: List; onChange: (list: Lis
   const take = async (file: File | undefined) => {
     if (file === undefined) return;
     setProblem(null);
-    const text =
-      file.size > MAX_BYTES
-        ? ''
-        : await file.arrayBuffer().then(
-            (bytes) => decodeText(new Uint8Array(bytes)),
-            () => null,
-          );
-    if (text === null || text.trim() === '') setProblem(text === null ? t('import.unreadable', { name: file.name }) : large);
+    if (file.size > MAX_BYTES) {
+      setProblem(large);
+      return;
+    }
+    const text = await file.arrayBuffer().then(
+      (bytes) => decodeText(new Uint8Array(bytes)),
+      () => null,
+    );
+    if (text === null || text.trim() === '') setProblem(t('import.unreadable', { name: file.name }));
+    else if (!isShort(text)) setProblem(large);
     else onChange({ file: file.name, csv: text });
   };
   return (
@@ -68,7 +75,7 @@ export function ListField({ list, onChange }: { list: List; onChange: (list: Lis
             setProblem(null);
             onChange({ file: null, csv });
           }}
-          error={list.csv.length > MAX_CHARACTERS ? large : null}
+          error={short ? null : large}
           rows={8}
           spellCheck={false}
         />

@@ -39,6 +39,7 @@ export const contacts = {
   },
   why: {
     yes: 'Announcements and last calls go there.',
+    yesNumber: 'Your messages to all contacts go there.',
     nothing: 'Only mails about tickets they have. Record a yes once they have given you one.',
     nothingNumber: 'Nothing goes there. Record a yes once they have given you one.',
     none: 'Add one below, and what they say to it can be recorded.',

@@ -42,6 +42,7 @@ export const contacts: Translation<typeof en> = {
   },
   why: {
     yes: 'Annonces et derniers rappels y sont envoyés.',
+    yesNumber: 'Vos messages à tous les contacts y sont envoyés.',
     nothing: 'Seulement ce qui concerne ses billets. Notez un oui quand la personne vous l’a donné.',
     nothingNumber: 'Rien n’y est envoyé. Notez un oui quand la personne vous l’a donné.',
     none: 'Ajoutez-en ci-dessous, et ce qui en est dit pourra être noté.',
