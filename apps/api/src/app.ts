@@ -26,6 +26,7 @@ import { whatsappWebhook } from './http/whatsapp-webhook.ts';
 import { type Logger, redactPath } from './logging.ts';
 import { visitorsBy } from './http/visitors.ts';
 import { trpcPlugin } from './trpc/plugin.ts';
+import { unsubscribeRoute } from './http/unsubscribe.ts';
 
 export interface AppOptions {
   deps: Deps;
@@ -127,6 +128,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(trpcPlugin, { prefix: '/trpc', deps, identity, visitorOf: visitorsBy(config.authSecret) });
   await app.register(cronRoutes, { deps, identity, cronSecret: config.cronSecret });
   await app.register(assistantRoutes, { deps, identity });
+  await app.register(unsubscribeRoute, { deps });
   registerCalendars(app, { deps });
   registerLinks(app, { publicUrl: config.publicUrl });
   registerTracking(app, { deps });

@@ -5,6 +5,7 @@ import { coachQuery } from './features/booking/queries.ts';
 import { comingSessions } from './features/sessions/queries.ts';
 import { discovered, eventsSearch } from './features/events/queries.ts';
 import { inviteLook, pairingLook } from './features/invitation/look.ts';
+import { mailsLook } from './features/mails/look.ts';
 import { myCoaches, mySeats } from './features/seats/queries.ts';
 import { checkoutSearch, myOrders, orderSearch, ticketsSearch } from './features/tickets/queries.ts';
 import { api, queryClient, trpc } from './lib/trpc.ts';
@@ -60,6 +61,18 @@ const pairing = createRoute({
   path: '/pairing',
   loader: () => queryClient.fetchQuery({ ...pairingLook, staleTime: 0 }),
   component: lazyRouteComponent(() => import('./routes/PairingPage.tsx'), 'PairingPage'),
+});
+
+// Behind the link of an organisation's mails.
+const unsubscribe = createRoute({
+  getParentRoute,
+  path: '/unsubscribe/$token',
+  loader: async ({ params: { token } }) =>
+    Promise.all([
+      queryClient.fetchQuery({ ...mailsLook(token), staleTime: 0 }),
+      import('./i18n/unsubscribe-words.ts').then(({ addUnsubscribeWords }) => addUnsubscribeWords()),
+    ]),
+  component: lazyRouteComponent(() => import('./routes/UnsubscribePage.tsx'), 'UnsubscribePage'),
 });
 
 // Events and orders are for everybody: what an order shows, the server decides by account, by the link of a mail, or by the browser that bought.
@@ -164,6 +177,7 @@ const routeTree = root.addChildren([
   joinCode,
   invite,
   pairing,
+  unsubscribe,
   events,
   arrive,
   order,

@@ -17,6 +17,7 @@ export { createCallerFactory } from './kernel/trpc.ts';
 export { translate } from './kernel/translate.ts';
 export { DomainError, DOMAIN_ERRORS, isDomainErrorCode, type DomainErrorCode } from './kernel/errors.ts';
 export { isTimeZone, LOCALES, normalizeEmail, type Locale } from './kernel/input.ts';
+export { unsubscribe } from './marketing/preferences.ts';
 export { search as searchVenues } from './venues/search.ts';
 export { checkAvailability } from './venues/venues.ts';
 export { keepMessages, propose, type Proposed, readWizard, recentMessages } from './wizard/index.ts';

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { appRouter } from '../src/index.ts';
 import { BOOKING_TABLES, BOOKING_VALUES, BY_PAIRING, OPEN_BOOKINGS, planned } from './isolation-bookings.ts';
+import { CONTACT_TABLES, contactsOf, OPEN_CONTACTS } from './isolation-contacts.ts';
 import { EVENT_STRANGERS, EVENT_TABLES, eventsOf, OPEN_EVENTS } from './isolation-events.ts';
 import { OPEN_TICKETS, TICKET_STRANGERS, TICKET_TABLES, ticketsOf } from './isolation-tickets.ts';
 import { WHATSAPP_TABLES, whatsappOf } from './isolation-whatsapp.ts';
@@ -64,6 +65,7 @@ beforeAll(async () => {
     ...(await ticketsOf(String(ofEvents['events.eventId']), victim.owner, member)),
     ...(await whatsappOf(kit, victim.id, String(ofEvents['events.eventId']), victim.owner)),
     'marketing.eventId': ofEvents['events.eventId'],
+    ...(await contactsOf(victim.id, victim.owner)),
     organizationId: victim.id,
     userId: member.id,
     release: [member.id],
@@ -175,6 +177,7 @@ const OPEN = new Map([
   ...OPEN_WIZARD,
   ...OPEN_EVENTS,
   ...OPEN_TICKETS,
+  ...OPEN_CONTACTS,
 ]);
 
 /** Open to whoever is not signed in, who finds nothing there. */
@@ -251,6 +254,7 @@ const NOT_THE_RIVALS = [
   ...EVENT_TABLES,
   ...TICKET_TABLES,
   ...WHATSAPP_TABLES,
+  ...CONTACT_TABLES,
 ];
 
 const snapshot = async (): Promise<unknown> =>

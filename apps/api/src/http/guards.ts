@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isTrpc, refuse } from './errors.ts';
+import { isOneClick } from './unsubscribe.ts';
 
 const HOST = /^(?:[\w.-]{1,253}|\[[\da-f:.]{2,45}\])(?::\d{1,5})?$/i;
 const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS']);
@@ -33,7 +34,7 @@ export function addRequestGuards(app: FastifyInstance, options: { publicUrl: str
       });
     }
     if (SAFE_METHODS.has(request.method) || request.headers.cookie === undefined || carriesKey(request)) return undefined;
-    if (sameOrigin(request, options.publicUrl)) return undefined;
+    if (isOneClick(request) || sameOrigin(request, options.publicUrl)) return undefined;
     return refuse(request, reply, { code: 'FORBIDDEN', message: 'A page of another site may not act in your name.' });
   });
 }
@@ -118,7 +119,9 @@ export function addRateLimits(app: FastifyInstance): void {
   ];
 
   app.addHook('onRequest', async (request, reply) => {
-    if (!isLimited(request)) return undefined;
+    // Thousands may come through one provider, and none of them may be lost for the others' number.
+    const oneClick = isOneClick(request);
+    if (!oneClick && !isLimited(request)) return undefined;
     const names = procedureNames(request);
     const sales = names.filter((name) => SALES.has(name));
     // A crowd at one address, each of them for the first time, is measured as a crowd.
@@ -126,7 +129,7 @@ export function addRateLimits(app: FastifyInstance): void {
     const others = Math.max(names.length, 1) - (known ? 0 : sales.length);
     const checks = [
       byAddress,
-      ...Array.from({ length: others }, () => byPerson),
+      ...(oneClick ? [] : Array.from({ length: others }, () => byPerson)),
       ...sales.flatMap(() => (known ? [salesByAddress, salesByBuyer] : [salesByAddress])),
       ...(ASSISTANT.test(request.url) || names.some((name) => MODELLED.has(name)) ? turns : []),
       ...names.filter((name) => GUESSABLE.has(name)).flatMap(() => [codesByAddress, codesByPerson]),

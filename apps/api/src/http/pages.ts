@@ -6,6 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isMachinePath, refuse } from './errors.ts';
 import { type EventPagesOptions, isEventPage, registerEventPages } from './event-pages.ts';
 import { isLink } from './links.ts';
+import { isOneClick } from './unsubscribe.ts';
 import { builtRenderer, type LoadRenderer, liveRenderer } from './renderer.ts';
 
 const APPS = path.resolve(import.meta.dirname, '../../..');
@@ -86,6 +87,7 @@ async function serveVite(app: FastifyInstance): Promise<LoadRenderer> {
       /^\/(?:trpc|api|healthz|readyz|metrics)(?:[/?]|$)/.test(url) ||
       /^\/(?:trainer|organizer)(?:\?|$)/.test(url) ||
       isLink(url) ||
+      isOneClick({ method: request.method ?? '', url }) ||
       isEventPage(url)
     )
       return next();

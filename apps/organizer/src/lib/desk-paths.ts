@@ -11,4 +11,8 @@ export const deskPaths = {
   newVenue: '/venues/new',
   editVenue: '/venues/$venueId',
   request: '/venues/requests/$venueBookingId',
+  contacts: '/contacts',
+  importContacts: '/contacts/import',
+  newContact: '/contacts/new',
+  contact: '/contacts/$contactId',
 } as const;

@@ -1,7 +1,8 @@
 import { createRoute, lazyRouteComponent, type AnyRoute } from '@tanstack/react-router';
+import { contactsSearch } from '../features/contacts/search.ts';
 import { load } from '../lib/desk-loaders.ts';
 
-/** Pages of published events (`/events/$eventId/…`) and of venues (`/venues…`), below the guarded layout. */
+/** Pages of published events (`/events/$eventId/…`), of venues (`/venues…`) and of contacts (`/contacts…`), below the guarded layout. */
 export function deskRoutes<Parent extends AnyRoute>(getParentRoute: () => Parent) {
   const event = createRoute({
     getParentRoute,
@@ -71,6 +72,33 @@ export function deskRoutes<Parent extends AnyRoute>(getParentRoute: () => Parent
       path: '/venues/requests/$venueBookingId',
       loader: load.venues,
       component: lazyRouteComponent(() => import('./desk/RequestPage.tsx'), 'RequestPage'),
+    }),
+    createRoute({
+      getParentRoute,
+      path: '/contacts',
+      validateSearch: contactsSearch,
+      loader: load.contacts,
+      component: lazyRouteComponent(() => import('./desk/ContactsPage.tsx'), 'ContactsPage'),
+    }),
+    createRoute({
+      getParentRoute,
+      path: '/contacts/import',
+      validateSearch: contactsSearch,
+      loader: load.contacts,
+      component: lazyRouteComponent(() => import('./desk/ImportContactsPage.tsx'), 'ImportContactsPage'),
+    }),
+    createRoute({
+      getParentRoute,
+      path: '/contacts/new',
+      validateSearch: contactsSearch,
+      loader: load.contacts,
+      component: lazyRouteComponent(() => import('./desk/NewContactPage.tsx'), 'NewContactPage'),
+    }),
+    createRoute({
+      getParentRoute,
+      path: '/contacts/$contactId',
+      loader: ({ params }) => load.contact(params.contactId),
+      component: lazyRouteComponent(() => import('./desk/ContactPage.tsx'), 'ContactPage'),
     }),
   ] as const;
 }

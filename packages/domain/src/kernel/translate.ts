@@ -47,8 +47,10 @@ const STATE_WORDS: Partial<Record<string, string>> = {
   already_requested: 'This venue has been asked for this event already.',
   venue_booked: 'Its venue is booked for other days. Cancel that booking first, or keep to its days.',
   window_closed: 'More than 24 hours have passed since this person wrote: only an approved template may be sent now.',
-  suppressed: 'This person has asked not to be written to.',
   event_over: 'The event is over, or off.',
+  taken: 'Another contact has this address already.',
+  suppressed: 'This address has said no, or does not take mails. Only whoever has it can change that.',
+  no_address: 'There is no address for this yet.',
   event_basics: 'The wizard has no event yet to ask for: complete event_basics first.',
 };
 

@@ -1,29 +1,17 @@
-import type { Page } from '../kernel/input.ts';
 import { mutation, queryOf, router } from '../kernel/trpc.ts';
-import {
-  ContactInput,
-  ContactsInput,
-  ImportContactsInput,
-  PreferencesInput,
-  SaveContactInput,
-  SetConsentInput,
-  SetPreferencesInput,
-  type ContactDetailView,
-  type ContactView,
-  type ImportView,
-  type PreferencesView,
-} from './contract.ts';
-import { pending } from './seam.ts';
+import { contact, contacts, forgetContact, saveContact, setConsent } from './contacts.ts';
+import { importContacts } from './import-contacts.ts';
+import { preferences, setPreferences } from './preferences.ts';
 
 export const contactsRouter = router({
-  importContacts: mutation(pending<typeof ImportContactsInput, ImportView>('marketing.importContacts', ImportContactsInput)),
-  contacts: queryOf(pending<typeof ContactsInput, Page<ContactView>>('marketing.contacts', ContactsInput)),
-  contact: queryOf(pending<typeof ContactInput, ContactDetailView>('marketing.contact', ContactInput)),
-  saveContact: mutation(pending<typeof SaveContactInput, ContactDetailView>('marketing.saveContact', SaveContactInput)),
+  importContacts: mutation(importContacts),
+  contacts: queryOf(contacts),
+  contact: queryOf(contact),
+  saveContact: mutation(saveContact),
   /** Takes away all that tells who it was; what they said no to stays, by hash. */
-  forgetContact: mutation(pending<typeof ContactInput, { forgotten: boolean }>('marketing.forgetContact', ContactInput)),
-  setConsent: mutation(pending<typeof SetConsentInput, ContactDetailView>('marketing.setConsent', SetConsentInput)),
+  forgetContact: mutation(forgetContact),
+  setConsent: mutation(setConsent),
   /** For whoever has the link of a mail; INVITE_INVALID for any other. */
-  preferences: queryOf(pending<typeof PreferencesInput, PreferencesView>('marketing.preferences', PreferencesInput)),
-  setPreferences: mutation(pending<typeof SetPreferencesInput, PreferencesView>('marketing.setPreferences', SetPreferencesInput)),
+  preferences: queryOf(preferences),
+  setPreferences: mutation(setPreferences),
 });

@@ -340,6 +340,8 @@ export interface ConsentEntryView {
 }
 
 export interface ContactDetailView extends ContactView {
+  organizationId: string;
+  /** Newest first. */
   consents: ConsentEntryView[];
 }
 

@@ -8,6 +8,8 @@ export interface Mail {
   subject: string;
   text: string;
   html: string;
+  /** By their names in small letters. */
+  headers: Readonly<Record<string, string>>;
   /** When it was caught, ISO 8601 UTC. */
   date: string;
 }

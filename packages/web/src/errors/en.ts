@@ -73,6 +73,12 @@ export const errorsEn = {
         return 'Its venue is booked for other days. Cancel that booking first, or keep to its days.';
       case 'event_basics':
         return 'Say first what it is and when: then a venue can be asked.';
+      case 'taken':
+        return 'Another contact has this address or number already.';
+      case 'suppressed':
+        return 'This address has said no, or mails do not arrive there. Only whoever has it can change that, by the link in a mail.';
+      case 'no_address':
+        return 'There is no address or number for this yet.';
       case 'over':
         return 'This event is over.';
       case 'rejected':

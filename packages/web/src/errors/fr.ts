@@ -76,6 +76,12 @@ export const errorsFr = {
         return 'Son lieu est réservé pour d’autres jours. Annulez d’abord cette réservation, ou gardez ces jours.';
       case 'event_basics':
         return 'Dites d’abord de quoi il s’agit et quand : vous pourrez alors demander un lieu.';
+      case 'taken':
+        return 'Un autre contact a déjà cette adresse ou ce numéro.';
+      case 'suppressed':
+        return 'Cette adresse a dit non, ou les e-mails n’y arrivent pas. Seule la personne peut revenir dessus, par le lien d’un e-mail.';
+      case 'no_address':
+        return 'Il n’y a pas encore d’adresse ou de numéro pour cela.';
       case 'over':
         return 'Cet événement est passé.';
       case 'rejected':

@@ -5,7 +5,7 @@ export const home = {
     stranger: 'It may belong to an account: sign in to go on with it. Or it was begun in another browser, or discarded.',
     other: 'It does not belong to your account, or it was discarded.',
   },
-  nav: { events: 'My events', venues: 'Venues' },
+  nav: { events: 'My events', venues: 'Venues', contacts: 'Contacts' },
   home: {
     title: 'My events',
     lead: 'Plan one, go on with a draft, or look after what is coming.',

@@ -8,7 +8,7 @@ export const home: Translation<typeof en> = {
       'Il appartient peut-être à un compte : connectez-vous pour le reprendre. Ou bien il a été commencé dans un autre navigateur, ou supprimé.',
     other: 'Il n’appartient pas à votre compte, ou il a été supprimé.',
   },
-  nav: { events: 'Mes événements', venues: 'Lieux' },
+  nav: { events: 'Mes événements', venues: 'Lieux', contacts: 'Contacts' },
   home: {
     title: 'Mes événements',
     lead: 'Préparez-en un, reprenez un brouillon, ou suivez ce qui vient.',

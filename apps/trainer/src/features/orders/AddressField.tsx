@@ -1,9 +1,9 @@
 import { IconUpload } from '@tabler/icons-react';
 import { useRef, useState } from 'react';
 import { Button, Notice, TextAreaField } from '@seatwise/ui';
-import { useFormat } from '@seatwise/web';
+import { decodeText, useFormat } from '@seatwise/web';
 import { useWords } from '../../i18n/words.ts';
-import { decodeText } from '../../lib/read-text.ts';
+
 import styles from './Orders.module.css';
 import { MAX_TEXT } from './use-check.ts';
 
