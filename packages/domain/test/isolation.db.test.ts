@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { appRouter } from '../src/index.ts';
 import { BOOKING_TABLES, BOOKING_VALUES, BY_PAIRING, OPEN_BOOKINGS, planned } from './isolation-bookings.ts';
 import { CONTACT_TABLES, contactsOf, OPEN_CONTACTS } from './isolation-contacts.ts';
+import { DASHBOARD_TABLES, dashboardOf } from './isolation-dashboard.ts';
 import { EVENT_STRANGERS, EVENT_TABLES, eventsOf, OPEN_EVENTS } from './isolation-events.ts';
 import { OPEN_TICKETS, TICKET_STRANGERS, TICKET_TABLES, ticketsOf } from './isolation-tickets.ts';
 import { WHATSAPP_TABLES, whatsappOf } from './isolation-whatsapp.ts';
@@ -66,6 +67,7 @@ beforeAll(async () => {
     ...(await whatsappOf(kit, victim.id, String(ofEvents['events.eventId']), victim.owner)),
     'marketing.eventId': ofEvents['events.eventId'],
     ...(await contactsOf(victim.id, victim.owner)),
+    ...(await dashboardOf(kit, String(ofEvents['events.eventId']))),
     organizationId: victim.id,
     userId: member.id,
     release: [member.id],
@@ -255,6 +257,7 @@ const NOT_THE_RIVALS = [
   ...TICKET_TABLES,
   ...WHATSAPP_TABLES,
   ...CONTACT_TABLES,
+  ...DASHBOARD_TABLES,
 ];
 
 const snapshot = async (): Promise<unknown> =>
