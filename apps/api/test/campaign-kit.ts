@@ -21,17 +21,21 @@ export interface MailSink {
   close(): Promise<void>;
 }
 
-const goOn = (step: Promise<void> | void, next: (refusal?: Error) => void): void => {
-  Promise.resolve(step).then(() => {
-    next();
-  }, next);
+const goOn = async (step: Promise<void> | void, next: (refusal?: Error) => void): Promise<void> => {
+  try {
+    await step;
+  } catch (error) {
+    next(error instanceof Error ? error : new Error(String(error)));
+    return;
+  }
+  next();
 };
 
 export async function startSink(keepSource: boolean): Promise<MailSink> {
   const smtp = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     closeTimeout: 100,
-    onRcptTo: ({ address }, _session, callback) => goOn(sink.onRecipient(address), callback),
+    onRcptTo: ({ address }, _session, callback) => void goOn(sink.onRecipient(address), callback),
     onData(stream, session, callback) {
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));
@@ -44,7 +48,7 @@ export async function startSink(keepSource: boolean): Promise<MailSink> {
           messageId: /^Message-ID: <([^@>]+)@/im.exec(source)?.[1] ?? '',
           source: keepSource ? source : '',
         });
-        goOn(sink.onTaken(), callback);
+        void goOn(sink.onTaken(), callback);
       });
     },
   });

@@ -9,6 +9,7 @@ import { BOOKING_TABLES, BOOKING_VALUES, BY_PAIRING, OPEN_BOOKINGS, planned } fr
 import { CONTACT_TABLES, contactsOf, OPEN_CONTACTS } from './isolation-contacts.ts';
 import { DASHBOARD_TABLES, dashboardOf } from './isolation-dashboard.ts';
 import { EVENT_STRANGERS, EVENT_TABLES, eventsOf, OPEN_EVENTS } from './isolation-events.ts';
+import { CAMPAIGN_TABLES, campaignOf } from './isolation-marketing.ts';
 import { OPEN_TICKETS, TICKET_STRANGERS, TICKET_TABLES, ticketsOf } from './isolation-tickets.ts';
 import { WHATSAPP_TABLES, whatsappOf } from './isolation-whatsapp.ts';
 import { OPEN_WIZARD, WIZARD_STRANGERS, WIZARD_TABLES, wizardOf } from './isolation-wizard.ts';
@@ -64,8 +65,8 @@ beforeAll(async () => {
     ...(await wizardOf(kit, victim.owner)),
     ...ofEvents,
     ...(await ticketsOf(String(ofEvents['events.eventId']), victim.owner, member)),
+    ...(await campaignOf(kit, String(ofEvents['events.eventId']), victim.owner)),
     ...(await whatsappOf(kit, victim.id, String(ofEvents['events.eventId']), victim.owner)),
-    'marketing.eventId': ofEvents['events.eventId'],
     ...(await contactsOf(victim.id, victim.owner)),
     ...(await dashboardOf(kit, String(ofEvents['events.eventId']))),
     organizationId: victim.id,
@@ -255,6 +256,7 @@ const NOT_THE_RIVALS = [
   ...WIZARD_TABLES,
   ...EVENT_TABLES,
   ...TICKET_TABLES,
+  ...CAMPAIGN_TABLES,
   ...WHATSAPP_TABLES,
   ...CONTACT_TABLES,
   ...DASHBOARD_TABLES,
