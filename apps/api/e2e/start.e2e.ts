@@ -76,7 +76,7 @@ test('two run side by side, each says where it is, and Ctrl-C stops one of them 
       expect(seatwise.output()).toContain(login);
     for (const page of ['/', '/trainer/', '/trainer/platform', '/organizer/', '/readyz', '/healthz'])
       expect((await fetch(`${url}${page}`)).status).toBe(200);
-    expect(await listening(seatwise.ports)).toHaveLength(4);
+    expect(await listening(seatwise.ports)).toHaveLength(5);
   }
   // They know nothing of each other.
   expect(await signUp(one, 'only@one.test')).toBe(200);
@@ -86,7 +86,7 @@ test('two run side by side, each says where it is, and Ctrl-C stops one of them 
   one.interrupt();
   expect(await one.ended).toBe(0);
   expect(await listening(one.ports)).toEqual([]);
-  expect(await listening(two.ports)).toHaveLength(4);
+  expect(await listening(two.ports)).toHaveLength(5);
   survivor = two;
 });
 

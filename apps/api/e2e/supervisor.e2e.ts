@@ -143,7 +143,7 @@ test('one folder is for one start', async () => {
 test('a server, a worker or a stand-in that dies is started again', async () => {
   const settings = await newSettings();
   const one = await start(settings);
-  for (const file of ['server.ts', 'worker.ts', 'local/stripe.child.ts', 'local/mail.child.ts']) {
+  for (const file of ['server.ts', 'worker.ts', 'local/stripe.child.ts', 'local/mail.child.ts', 'local/whatsapp.child.ts']) {
     const victim = found(running(one, file));
     process.kill(victim, 'SIGKILL');
     await expect.poll(() => [null, victim].includes(running(one, file)), { timeout: 20_000 }).toBe(false);

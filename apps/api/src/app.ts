@@ -2,9 +2,10 @@
 import { randomUUID } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
 import { postmarkReports } from '@seatwise/adapters/email';
+import { createReports } from '@seatwise/adapters/whatsapp';
 import { type Deps, DomainError, eventBySlug } from '@seatwise/domain';
 import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify';
-import type { Config } from './config.ts';
+import { type Config, whatsappOf } from './config.ts';
 import type { Gate } from './deps.ts';
 import type { Closing } from './drain.ts';
 import { assistantRoutes } from './http/assistant.ts';
@@ -21,6 +22,7 @@ import { type Pages, registerPages } from './http/pages.ts';
 import { addSecurityHeaders } from './http/security.ts';
 import { registerTracking } from './http/tracking.ts';
 import { stripeWebhook } from './http/webhooks.ts';
+import { whatsappWebhook } from './http/whatsapp-webhook.ts';
 import { type Logger, redactPath } from './logging.ts';
 import { visitorsBy } from './http/visitors.ts';
 import { trpcPlugin } from './trpc/plugin.ts';
@@ -29,7 +31,10 @@ import { unsubscribeRoute } from './http/unsubscribe.ts';
 export interface AppOptions {
   deps: Deps;
   identity: Gate;
-  config: Pick<Config, 'cronSecret' | 'mailWebhookSecret' | 'publicUrl' | 'rateLimits' | 'stripe' | 'trustedProxies' | 'authSecret'>;
+  config: Pick<
+    Config,
+    'cronSecret' | 'mailWebhookSecret' | 'publicUrl' | 'rateLimits' | 'stripe' | 'trustedProxies' | 'authSecret' | 'whatsapp'
+  >;
   logger: Logger;
   pages: Pages;
   /** Figures of the Node process among the metrics: for one app a process. */
@@ -117,6 +122,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   registerHealth(app, { deps, closing });
   await app.register(stripeWebhook, { deps });
   await app.register(mailWebhook, { deps, reports: postmarkReports, secret: config.mailWebhookSecret });
+  const whatsapp = whatsappOf(config);
+  await app.register(whatsappWebhook, { deps, reports: whatsapp && createReports(whatsapp) });
   await app.register(authRoutes, { identity, publicUrl: config.publicUrl });
   await app.register(trpcPlugin, { prefix: '/trpc', deps, identity, visitorOf: visitorsBy(config.authSecret) });
   await app.register(cronRoutes, { deps, identity, cronSecret: config.cronSecret });

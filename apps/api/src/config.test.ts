@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ConfigError, type Environment, loadConfig, readSettings } from './config.ts';
+import { ConfigError, type Environment, loadConfig, readSettings, whatsappOf } from './config.ts';
 
 const PRODUCTION: Environment = {
   NODE_ENV: 'production',
@@ -48,6 +48,29 @@ test('the assistant: unset, off, or a model somewhere', () => {
     model: 'llama',
     declined: false,
   });
+});
+
+test('WhatsApp: all of it or nothing, and no stand-in in production', () => {
+  const whatsapp = {
+    WHATSAPP_TOKEN: 'a token of Meta’s',
+    WHATSAPP_PHONE_ID: '106540352242922',
+    WHATSAPP_APP_SECRET: 'an app secret',
+    WHATSAPP_VERIFY_TOKEN: 'agreed on with Meta',
+  };
+  expect(whatsappOf(readSettings({}))).toBeNull();
+  expect(whatsappOf(readSettings(whatsapp))).toEqual({
+    token: 'a token of Meta’s',
+    phoneId: '106540352242922',
+    appSecret: 'an app secret',
+    verifyToken: 'agreed on with Meta',
+  });
+  for (const name of Object.keys(whatsapp))
+    expect(refusal({ ...PRODUCTION, ...whatsapp, [name]: '' })).toMatch(`${name} is not set, but WHATSAPP_`);
+  expect(refusal({ ...PRODUCTION, ...whatsapp })).toBe('accepted');
+  expect(refusal({ ...PRODUCTION, ...whatsapp, WHATSAPP_API_BASE: 'http://127.0.0.1:4000' })).toMatch(
+    'WHATSAPP_API_BASE must not point at a stand-in',
+  );
+  expect(refusal({ ...PRODUCTION, ...whatsapp, WHATSAPP_API_BASE: 'https://graph.facebook.com' })).toBe('accepted');
 });
 
 test('an empty variable is one that is not set', () => {

@@ -113,6 +113,7 @@ const Environment = z.object({
   WHATSAPP_APP_SECRET: given(key),
   WHATSAPP_VERIFY_TOKEN: given(key),
   WHATSAPP_API_BASE: given(http('https://graph.facebook.com')),
+  WHATSAPP_SANDBOX_PORT: given(port),
   ADVISOR_BASE_URL: given(modelAddress),
   ADVISOR_API_KEY: given(z.string().trim().max(1000)),
   ADVISOR_MODEL: given(z.string().trim().max(200)),
@@ -146,6 +147,8 @@ export interface Settings {
   /** `baseUrl` is null where no model is configured; `declined` where none is wanted either. */
   advisor: { baseUrl: string | null; apiKey: string | null; model: string; declined: boolean };
   sandboxPort: number;
+  /** Of the stand-in; null: any free one. */
+  whatsappSandboxPort: number | null;
   mailSmtpPort: number;
   mailUiPort: number;
   rateLimits: boolean;
@@ -175,6 +178,8 @@ const REQUIRED_IN_PRODUCTION = [
 const PORTS = ['PORT', 'SANDBOX_PORT', 'MAIL_SMTP_PORT', 'MAIL_UI_PORT'] as const;
 /** Characters at least, where it matters. */
 const SECRET_LENGTH = 32;
+const META_HOST = /(^|\.)facebook\.com$/;
+const WHATSAPP = ['WHATSAPP_TOKEN', 'WHATSAPP_PHONE_ID', 'WHATSAPP_APP_SECRET', 'WHATSAPP_VERIFY_TOKEN'] as const;
 const STRIPE_HOST = /(^|\.)stripe\.com$/;
 
 type Parsed = z.output<typeof Environment>;
@@ -200,6 +205,9 @@ function refuseUnsafe(values: Parsed): void {
   if (values.STRIPE_API_BASE && !STRIPE_HOST.test(new URL(values.STRIPE_API_BASE).hostname)) {
     throw new ConfigError('STRIPE_API_BASE must not point at a stand-in with NODE_ENV=production: leave it unset.');
   }
+  if (values.WHATSAPP_API_BASE && !META_HOST.test(new URL(values.WHATSAPP_API_BASE).hostname)) {
+    throw new ConfigError('WHATSAPP_API_BASE must not point at a stand-in with NODE_ENV=production: leave it unset.');
+  }
 }
 
 /** Where a relative DATA_DIR begins, whichever directory a script was started in. */
@@ -211,6 +219,11 @@ export function readSettings(environment: Environment): Settings {
   if (mode === 'production') refuseUnsafe(values);
   if (values.STRIPE_SECRET_KEY && !values.STRIPE_WEBHOOK_SECRET) {
     throw new ConfigError('STRIPE_WEBHOOK_SECRET is not set, but STRIPE_SECRET_KEY is: without it no webhook can be believed.');
+  }
+  const unset = WHATSAPP.filter((name) => values[name] === undefined);
+  if (unset.length > 0 && unset.length < WHATSAPP.length) {
+    const set = WHATSAPP.find((name) => values[name] !== undefined);
+    throw new ConfigError(`${unset[0]} is not set, but ${set} is: WhatsApp needs all four of them, or none.`);
   }
   const ports = {
     PORT: values.PORT ?? 3000,
@@ -260,6 +273,7 @@ export function readSettings(environment: Environment): Settings {
       declined: values.ADVISOR_BASE_URL === 'off',
     },
     sandboxPort: ports.SANDBOX_PORT,
+    whatsappSandboxPort: values.WHATSAPP_SANDBOX_PORT ?? null,
     mailSmtpPort: ports.MAIL_SMTP_PORT,
     mailUiPort: ports.MAIL_UI_PORT,
     rateLimits: values.RATE_LIMITS !== 'off',
@@ -289,6 +303,22 @@ export function completeConfig(settings: Settings): Config {
     },
     smtpUrl: present(settings.smtpUrl, 'SMTP_URL'),
   };
+}
+
+export interface WhatsappConfig {
+  token: string;
+  phoneId: string;
+  appSecret: string;
+  verifyToken: string;
+  /** Left out: Meta's own. */
+  apiBase?: string;
+}
+
+/** Null where no number is configured. All of it is there, or nothing. */
+export function whatsappOf({ whatsapp }: Pick<Settings, 'whatsapp'>): WhatsappConfig | null {
+  const { token, phoneId, appSecret, verifyToken, apiBase } = whatsapp;
+  if (token === null || phoneId === null || appSecret === null || verifyToken === null) return null;
+  return { token, phoneId, appSecret, verifyToken, ...(apiBase === null ? {} : { apiBase }) };
 }
 
 export const loadConfig = (environment: Environment): Config => completeConfig(readSettings(environment));

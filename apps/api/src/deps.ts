@@ -4,11 +4,12 @@ import { createFeedTokens } from '@seatwise/adapters/calendar';
 import { createMailer, createMessageLinks, createUnsubscribeTokens } from '@seatwise/adapters/email';
 import { createIdentity, createOrderTokens, createSealer, type Identity } from '@seatwise/adapters/identity';
 import { createStripePayments } from '@seatwise/adapters/stripe';
+import { createMessenger } from '@seatwise/adapters/whatsapp';
 import { createAuthPrisma, createDatabase, type DatabaseConfig } from '@seatwise/db';
 import { type Connections, resolveUrls } from '@seatwise/db/admin';
 import { type Deps, enqueueStatement, mailJob, mailPayload, subscribers } from '@seatwise/domain';
 import { type CampaignMailer, type Clock, type Ids, type Mailer, systemClock, systemIds } from '@seatwise/domain/ports';
-import type { Config } from './config.ts';
+import { type Config, whatsappOf } from './config.ts';
 import type { Logger } from './logging.ts';
 
 /** What the HTTP side asks of identity. */
@@ -57,6 +58,8 @@ export function compose(config: Config, log: Logger, substitutes: Substitutes = 
   const sealer = createSealer(config.authSecret);
   const smtp = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom });
 
+  const whatsapp = whatsappOf(config);
+
   const identity = createIdentity({
     prisma,
     pool: auth.pool,
@@ -84,6 +87,7 @@ export function compose(config: Config, log: Logger, substitutes: Substitutes = 
     }),
     identity,
     mail: substitutes.mail ?? smtp,
+    messenger: whatsapp && createMessenger(whatsapp),
     campaignMail: substitutes.campaignMail ?? smtp,
     messageLinks: createMessageLinks(config.authSecret),
     sealer,

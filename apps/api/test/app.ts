@@ -9,6 +9,7 @@ import { createSeatwiseClient, type SeatwiseClient } from '@seatwise/client';
 import { handlers } from '@seatwise/domain';
 import type { CalendarMessage, Clock, Mailer, MailTemplate } from '@seatwise/domain/ports';
 import { startStripeSandbox, type StripeSandbox } from '@seatwise/sandbox/stripe';
+import { startWhatsappSandbox, type WhatsappSandbox } from '@seatwise/sandbox/whatsapp';
 import { createTestDatabase, type TestDatabase } from '@seatwise/testing';
 import type { FastifyInstance } from 'fastify';
 import { BACKLOG, buildApp } from '../src/app.ts';
@@ -21,6 +22,8 @@ import { createLogger } from '../src/logging.ts';
 export const PASSWORD = 'correct horse battery';
 export const WEBHOOK_SECRET = 'whsec_for_tests_only_0123456789';
 const OWNER_EMAIL = 'owner@seatwise.test';
+
+export const WHATSAPP = { WHATSAPP_TOKEN: 'for tests only', WHATSAPP_PHONE_ID: '1001', WHATSAPP_APP_SECRET: 'signs for tests only' };
 
 export interface SentMail {
   to: string;
@@ -69,6 +72,8 @@ export interface TestAppOptions {
   pages?: 'built' | 'none';
   /** Jobs that a worker of the test's own runs, or nobody. */
   leaves?: readonly string[];
+  /** How long the stand-in for WhatsApp takes to answer. */
+  whatsappAnswerMs?: number;
 }
 
 export function isFree(port: number): Promise<boolean> {
@@ -112,6 +117,7 @@ export interface TestApp {
   database: TestDatabase;
   composition: Composition;
   stripe: StripeSandbox;
+  whatsapp: WhatsappSandbox;
   clock: TestClock;
   /** Everything that was logged, a JSON object a line. */
   log: readonly string[];
@@ -148,6 +154,13 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     webhook: { url: `${url}/api/webhooks/stripe`, secret: WEBHOOK_SECRET },
     seed: SEED_PRICES,
   });
+  const whatsapp = await startWhatsappSandbox({
+    port: 0,
+    phoneId: WHATSAPP.WHATSAPP_PHONE_ID,
+    token: WHATSAPP.WHATSAPP_TOKEN,
+    answerMs: options.whatsappAnswerMs ?? 0,
+    webhook: { url: `${url}/api/webhooks/whatsapp`, secret: WHATSAPP.WHATSAPP_APP_SECRET },
+  });
   const config = loadConfig({
     NODE_ENV: 'test',
     PORT: String(port),
@@ -162,6 +175,9 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     PLATFORM_OWNER_EMAILS: OWNER_EMAIL,
     RATE_LIMITS: 'off',
     LOG_LEVEL: 'trace',
+    ...WHATSAPP,
+    WHATSAPP_VERIFY_TOKEN: 'agreed on with Meta',
+    WHATSAPP_API_BASE: whatsapp.url,
     ...options.environment,
   });
   const log: string[] = [];
@@ -225,6 +241,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
   const settle: TestApp['settle'] = async () => {
     await stripe.flush();
     await worker.drain();
+    await whatsapp.flush();
   };
 
   return {
@@ -234,6 +251,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
     database,
     composition,
     stripe,
+    whatsapp,
     clock,
     log,
     mail,
@@ -286,6 +304,7 @@ export async function createTestApp(options: TestAppOptions = {}): Promise<TestA
       await worker.stop();
       await composition.close();
       await stripe.close();
+      await whatsapp.close();
       await database.drop();
     },
   };

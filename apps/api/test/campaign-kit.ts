@@ -21,28 +21,34 @@ export interface MailSink {
   close(): Promise<void>;
 }
 
-const goOn = (step: Promise<void> | void, next: (refusal?: Error) => void): void => {
-  Promise.resolve(step).then(() => next(), next);
+const goOn = async (step: Promise<void> | void, next: (refusal?: Error) => void): Promise<void> => {
+  try {
+    await step;
+  } catch (error) {
+    next(error instanceof Error ? error : new Error(String(error)));
+    return;
+  }
+  next();
 };
 
 export async function startSink(keepSource: boolean): Promise<MailSink> {
   const smtp = new SMTPServer({
     disabledCommands: ['AUTH', 'STARTTLS'],
     closeTimeout: 100,
-    onRcptTo: ({ address }, _session, callback) => goOn(sink.onRecipient(address), callback),
+    onRcptTo: ({ address }, _session, callback) => void goOn(sink.onRecipient(address), callback),
     onData(stream, session, callback) {
       const parts: Buffer[] = [];
       stream.on('data', (part: Buffer) => parts.push(part));
       stream.on('end', () => {
         const source = Buffer.concat(parts)
           .toString('utf8')
-          .replaceAll(/\r\n[ \t]+/g, ' ');
+          .replace(/^[\s\S]*?\r\n\r\n/, (head) => head.replaceAll(/\r\n[ \t]+/g, ' '));
         sink.caught.push({
           to: session.envelope.rcptTo[0]?.address ?? '',
           messageId: /^Message-ID: <([^@>]+)@/im.exec(source)?.[1] ?? '',
           source: keepSource ? source : '',
         });
-        goOn(sink.onTaken(), callback);
+        void goOn(sink.onTaken(), callback);
       });
     },
   });
@@ -61,7 +67,7 @@ export async function startSink(keepSource: boolean): Promise<MailSink> {
 
 /** Of a text or HTML part: what quoted-printable hides. */
 export function partsOf(source: string): { text: string; html: string } {
-  const parts = source.split(/^--[^\r\n]+\r\n/m).slice(1);
+  const parts = source.split(`--${/boundary="([^"]+)"/.exec(source)?.[1] ?? ''}`).slice(1);
   const decode = (part: string | undefined): string => {
     const body = (part ?? '').slice((part ?? '').indexOf('\r\n\r\n') + 4);
     if (!/quoted-printable/i.test(part ?? '')) return body;

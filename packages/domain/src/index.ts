@@ -9,6 +9,7 @@ export { instantOfLocal, localOfInstant, startOfDate } from './bookings/local-ti
 export { LOAD_ZONE, zoneParameters, zoneYearNeeded } from './bookings/zones.ts';
 export { bySlug as eventBySlug } from './events/page.ts';
 export { noteMailReport } from './invites/index.ts';
+export { noteMessengerReports } from './marketing/whatsapp-reports.ts';
 export { followEmailLink, noteCampaignReport, noteEmailOpened } from './marketing/tracking.ts';
 export { mailJob, mailPayload, type OutgoingMail } from './jobs/mail.ts';
 export { enqueueStatement, type CronItem, type Job, type JobContext, type JobHandler } from './kernel/job.ts';

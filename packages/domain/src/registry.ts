@@ -25,6 +25,9 @@ import { sendInvite } from './invites/send.ts';
 import { sendMail } from './jobs/mail.ts';
 import type { Subscribers } from './kernel/deps.ts';
 import type { CronItem, JobHandler } from './kernel/job.ts';
+import { stopWhatsapp } from './marketing/whatsapp-campaigns.ts';
+import { whatsappMinuteJob } from './marketing/whatsapp-jobs.ts';
+import { sendWhatsapps, whatsappMinute } from './marketing/whatsapp-send.ts';
 import { dueEmailsJob } from './marketing/jobs.ts';
 import { beginDueEmails, confirmByEmail, startEmail } from './marketing/runs.ts';
 import { sendEmails } from './marketing/sending.ts';
@@ -76,6 +79,8 @@ export const handlers: JobHandler[] = [
   notifyTickets,
   tellHolders,
   abandonWizards,
+  sendWhatsapps,
+  whatsappMinute,
   beginDueEmails,
   startEmail,
   sendEmails,
@@ -96,6 +101,7 @@ export const cron: CronItem[] = [
   { job: completeEventsJob, pattern: '*/5 * * * *', backfill: '10m', payload: {} },
   { job: expireHoldsJob, pattern: '* * * * *', backfill: '2m' },
   { job: sweepTicketsJob, pattern: '*/5 * * * *', backfill: '10m' },
+  { job: whatsappMinuteJob, pattern: '* * * * *', backfill: '2m', payload: {} },
   { job: abandonJob, pattern: '17 * * * *', backfill: '2h', payload: {} },
   { job: dueEmailsJob, pattern: '* * * * *', backfill: '2m', payload: {} },
 ];
@@ -109,7 +115,7 @@ export const subscribers: Subscribers = {
   calendars: [eventCalendar],
   eventPublished: [planCampaign],
   eventMoved: [tellMoved, moveEmails],
-  eventCancelled: [cancelTickets, cancelEmails],
+  eventCancelled: [cancelTickets, cancelEmails, stopWhatsapp],
   ticketsPaid: [confirmTicketsByEmail],
   ticketsRefunded: [],
   checkedIn: [],

@@ -25,6 +25,7 @@ await generateSessions(
     messageLinks: refusing('messageLinks'),
     ticketHoldMinutes: 15,
     advisor: null,
+    messenger: null,
     publicUrl: 'http://127.0.0.1:3000',
     log: silentLog,
     subscribers,

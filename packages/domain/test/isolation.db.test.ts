@@ -8,7 +8,9 @@ import { appRouter } from '../src/index.ts';
 import { BOOKING_TABLES, BOOKING_VALUES, BY_PAIRING, OPEN_BOOKINGS, planned } from './isolation-bookings.ts';
 import { CONTACT_TABLES, contactsOf, OPEN_CONTACTS } from './isolation-contacts.ts';
 import { EVENT_STRANGERS, EVENT_TABLES, eventsOf, OPEN_EVENTS } from './isolation-events.ts';
+import { CAMPAIGN_TABLES, campaignOf } from './isolation-marketing.ts';
 import { OPEN_TICKETS, TICKET_STRANGERS, TICKET_TABLES, ticketsOf } from './isolation-tickets.ts';
+import { WHATSAPP_TABLES, whatsappOf } from './isolation-whatsapp.ts';
 import { OPEN_WIZARD, WIZARD_STRANGERS, WIZARD_TABLES, wizardOf } from './isolation-wizard.ts';
 import { createKit, domainCodeOf, type Kit, type Person } from './kit.ts';
 
@@ -62,6 +64,8 @@ beforeAll(async () => {
     ...(await wizardOf(kit, victim.owner)),
     ...ofEvents,
     ...(await ticketsOf(String(ofEvents['events.eventId']), victim.owner, member)),
+    ...(await campaignOf(kit, String(ofEvents['events.eventId']), victim.owner)),
+    ...(await whatsappOf(kit, victim.id, String(ofEvents['events.eventId']), victim.owner)),
     ...(await contactsOf(victim.id, victim.owner)),
     organizationId: victim.id,
     userId: member.id,
@@ -250,6 +254,8 @@ const NOT_THE_RIVALS = [
   ...WIZARD_TABLES,
   ...EVENT_TABLES,
   ...TICKET_TABLES,
+  ...CAMPAIGN_TABLES,
+  ...WHATSAPP_TABLES,
   ...CONTACT_TABLES,
 ];
 

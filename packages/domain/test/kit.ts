@@ -79,6 +79,7 @@ export async function createKit(options: { clock?: Clock } = {}): Promise<Kit> {
       isOf: (token, personId, version) => token === `${personId}.${version}`,
     },
     advisor: null,
+    messenger: null,
     orderTokens: { tokenOf: (orderId) => `token-of-${orderId}` },
     unsubscribeTokens: {
       tokenOf: (contactId, version, messageId) => [contactId, version, ...(messageId ? [messageId] : [])].join('.'),

@@ -106,7 +106,6 @@ export interface Show {
 
 /** Published through the wizard, with a text of each type. */
 export async function show(
-  kit: MarketingKit,
   organization: { id: string; owner: Person },
   options: { startsAt?: string; endsAt?: string; timeZone?: string; channels?: string[]; body?: string; free?: boolean } = {},
 ): Promise<Show> {
@@ -179,7 +178,7 @@ export async function contacts(
 }
 
 /** Buys as somebody signed in; each attendee with their own address, where there is one. */
-export async function buy(kit: MarketingKit, one: Show, buyer: Person, attendees: { name: string; email?: string }[]): Promise<string> {
+export async function buy(one: Show, buyer: Person, attendees: { name: string; email?: string }[]): Promise<string> {
   const { items } = await buyer.call.tickets.tiers({ eventId: one.eventId });
   const tierId = items[0]?.id ?? '';
   const { reservationId } = await buyer.call.tickets.reserve({ eventId: one.eventId, items: [{ tierId, quantity: attendees.length }] });

@@ -22,7 +22,7 @@ const texts = { subject: 'Soon', body: 'See you: {{link}}' };
 
 test('at publishing: each text has its hour, scheduled where mails were chosen as a channel', async () => {
   kit.at('2031-05-01T12:00:00Z');
-  const one = await show(kit, organization);
+  const one = await show(organization);
   expect(await hours(one)).toEqual({
     announcement: 'scheduled 2031-05-02T07:00:00.000Z',
     reminder: 'scheduled 2031-06-07T07:00:00.000Z',
@@ -50,13 +50,13 @@ test('at publishing: each text has its hour, scheduled where mails were chosen a
       template: { name: 'event_update', language: 'en', text: 'Hello {{1}}: {{2}} at {{3}}', parameters: ['name', 'event', 'link'] },
     },
   ]);
-  const quiet = await show(kit, organization, { channels: ['social'] });
+  const quiet = await show(organization, { channels: ['social'] });
   expect(new Set((await templatesOf(quiet)).map(({ status }) => status))).toEqual(new Set(['draft']));
 });
 
 test('published late: an hour that has passed is missed, and goes out only when told to', async () => {
   kit.at('2031-06-12T12:00:00Z');
-  const one = await show(kit, organization, { startsAt: '2031-06-13T06:00:00.000Z', endsAt: '2031-06-13T20:00:00.000Z' });
+  const one = await show(organization, { startsAt: '2031-06-13T06:00:00.000Z', endsAt: '2031-06-13T20:00:00.000Z' });
   expect(await hours(one)).toMatchObject({
     announcement: 'missed 2031-06-13T07:00:00.000Z',
     reminder: 'missed 2031-06-06T07:00:00.000Z',
@@ -95,7 +95,7 @@ test.each([
 ])('%s', async (_, timeZone, startsAt, offsetDays, time, sendAt) => {
   kit.at('2031-01-10T12:00:00Z');
   const endsAt = new Date(Date.parse(startsAt) + 3_600_000).toISOString();
-  const one = await show(kit, organization, { timeZone, startsAt, endsAt });
+  const one = await show(organization, { timeZone, startsAt, endsAt });
   const { marketing } = one.owner.call;
   // Backwards, whatever its sign.
   for (const days of [offsetDays, -offsetDays]) {
@@ -106,7 +106,7 @@ test.each([
 
 test('the event moves: hours are counted anew, what has gone out stays, what would be past is missed and never fires', async () => {
   kit.at('2031-05-01T12:00:00Z');
-  const one = await show(kit, organization);
+  const one = await show(organization);
   const { marketing, events } = one.owner.call;
   await contacts(kit, one.organizationId, 2, true, 'moving');
   await marketing.saveTemplate({
@@ -140,9 +140,20 @@ test('the event moves: hours are counted anew, what has gone out stays, what wou
   expect(await kit.rows('SELECT FROM messages WHERE event_id = $1', [one.eventId])).toHaveLength(2);
 });
 
+test('another zone is another clock, though the event begins at the same instant', async () => {
+  kit.at('2031-05-01T12:00:00Z');
+  const one = await show(organization);
+  await one.owner.call.events.update({ eventId: one.eventId, timeZone: 'Asia/Kathmandu' });
+  expect(await hours(one)).toMatchObject({
+    announcement: 'scheduled 2031-05-02T07:00:00.000Z',
+    reminder: 'scheduled 2031-06-07T03:15:00.000Z',
+    follow_up: 'scheduled 2031-06-15T04:15:00.000Z',
+  });
+});
+
 test('due for longer than a day, or after the event began: missed', async () => {
   kit.at('2031-05-01T12:00:00Z');
-  const one = await show(kit, organization);
+  const one = await show(organization);
   await one.owner.call.marketing.pause({ templateId: one.template.announcement });
   kit.at('2031-06-08T07:01:00Z');
   await kit.rows("SELECT app.enqueue('marketing.dueEmails', '{}')");
@@ -154,7 +165,7 @@ test('due for longer than a day, or after the event began: missed', async () => 
 
 test('a copy of an event sends nothing, and has nothing to send, before it is published', async () => {
   kit.at('2031-05-01T12:00:00Z');
-  const one = await show(kit, organization);
+  const one = await show(organization);
   const copy = await one.owner.call.events.duplicate({ eventId: one.eventId, startsAt: '2031-08-14T08:00:00.000Z' });
   expect(await kit.rows('SELECT FROM email_templates WHERE event_id = $1', [copy.eventId])).toEqual([]);
   expect(await one.owner.call.marketing.templates({ eventId: copy.eventId }).catch(domainCodeOf)).toBe('NOT_FOUND');
@@ -164,7 +175,7 @@ test('a copy of an event sends nothing, and has nothing to send, before it is pu
 
 test('saved: the page shows it at once, and whoever saves on an old version is told what stands', async () => {
   kit.at('2031-05-01T12:00:00Z');
-  const one = await show(kit, organization);
+  const one = await show(organization);
   const { marketing, events } = one.owner.call;
   const saved = await marketing.saveContent({
     eventId: one.eventId,
@@ -185,7 +196,7 @@ test('saved: the page shows it at once, and whoever saves on an old version is t
 
 test('templates: another of a type, none left of one, and what is sent is not rewritten', async () => {
   kit.at('2031-05-01T12:00:00Z');
-  const one = await show(kit, organization);
+  const one = await show(organization);
   const { marketing } = one.owner.call;
   const { eventId } = one;
   const second = await marketing.saveTemplate({ eventId, another: true, type: 'reminder', ...texts });
@@ -223,7 +234,7 @@ test('templates: another of a type, none left of one, and what is sent is not re
 });
 
 test('whose event it is not: nothing for strangers, a refusal for colleagues', async () => {
-  const one = await show(kit, organization);
+  const one = await show(organization);
   const stranger = await kit.person('Stranger');
   const [trainer] = await kit.waiting(organization.id, organization.joinCode, 1);
   await organization.owner.call.seats.approveMember({ organizationId: organization.id, userId: trainer?.id ?? '' });
@@ -251,7 +262,7 @@ test('whose event it is not: nothing for strangers, a refusal for colleagues', a
     expect(await codes(attempts)).toEqual([code]);
   }
   const elsewhere = await kit.organization(0, 'Other');
-  const foreign = await show(kit, elsewhere);
+  const foreign = await show(elsewhere);
   expect(
     await one.owner.call.marketing
       .saveTemplate({ eventId, templateId: foreign.template.reminder, type: 'reminder', ...texts })
@@ -260,7 +271,7 @@ test('whose event it is not: nothing for strangers, a refusal for colleagues', a
 });
 
 test('a test goes to whoever asks for it, and counts for nothing', async () => {
-  const one = await show(kit, organization);
+  const one = await show(organization);
   kit.sent.length = 0;
   const { marketing } = one.owner.call;
   expect(await marketing.sendTest({ templateId: one.template.announcement })).toEqual({ to: one.owner.email });
@@ -275,7 +286,7 @@ test('a test goes to whoever asks for it, and counts for nothing', async () => {
 test.each(['email', 'social', 'whatsapp'] as const)(
   'texts for %s, from templates where no model is asked; nothing is saved',
   async (channel) => {
-    const one = await show(kit, organization);
+    const one = await show(organization);
     const made = await one.owner.call.marketing.generate({ eventId: one.eventId, channel, locale: 'fr' });
     const { emails, social, whatsapp, ...rest } = made;
     expect(rest).toEqual({ channel, origin: 'template' });

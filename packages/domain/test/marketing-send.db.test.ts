@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 
 test('published, sent now: everybody who said yes has one mail, filled in, and the run is over', async () => {
-  const one = await show(kit, organization);
+  const one = await show(organization);
   const to = await contacts(kit, one.organizationId, 60);
   await contacts(kit, one.organizationId, 5, false, 'silent');
   const { marketing } = one.owner.call;
@@ -53,15 +53,15 @@ const unsubscribe = (email: string, how = 'one_click') =>
   kit.rows("SELECT app.note_consent(id, 'email', false, $2, NULL) FROM contacts WHERE email = $1", [email, how]);
 
 test('a reminder goes to each holder once: to the attendee, else to the buyer, whether they said yes to mails or not', async () => {
-  const one = await show(kit, organization);
+  const one = await show(organization);
   const buyer = await kit.person('Buyer');
-  await buy(kit, one, buyer, [
+  await buy(one, buyer, [
     { name: 'Ada', email: 'ada@guests.test' },
     { name: 'Ada again', email: 'ADA@guests.test' },
     { name: 'Nobody' },
     { name: 'Ben' },
   ]);
-  await buy(kit, one, await kit.person('Other'), [{ name: 'Ada', email: 'ada@guests.test' }]);
+  await buy(one, await kit.person('Other'), [{ name: 'Ada', email: 'ada@guests.test' }]);
   await kit.work();
   kit.sent.length = 0;
   await contacts(kit, one.organizationId, 3);
@@ -81,8 +81,8 @@ test('a reminder goes to each holder once: to the attendee, else to the buyer, w
 });
 
 test('a follow-up goes to whoever was let in, and to nobody else', async () => {
-  const one = await show(kit, organization);
-  const orderId = await buy(kit, one, await kit.person('Buyer'), [
+  const one = await show(organization);
+  const orderId = await buy(one, await kit.person('Buyer'), [
     { name: 'In', email: 'in@guests.test' },
     { name: 'Out', email: 'out@guests.test' },
   ]);
@@ -98,19 +98,22 @@ test('a follow-up goes to whoever was let in, and to nobody else', async () => {
 });
 
 test('a confirmation follows each order by itself: one a buyer, and none once it is paused', async () => {
-  const one = await show(kit, organization);
+  const one = await show(organization);
   const buyer = await kit.person('Buyer');
-  await buy(kit, one, buyer, [{ name: 'A' }]);
-  await buy(kit, one, buyer, [{ name: 'B' }]);
+  await buy(one, buyer, [{ name: 'A' }]);
+  await buy(one, buyer, [{ name: 'B' }]);
   expect(await kit.work()).toEqual([]);
   expect(kit.sent.map(({ to }) => to)).toEqual([buyer.email]);
-  await buy(kit, one, await kit.person('Next'), [{ name: 'C' }]);
+  await buy(one, await kit.person('Next'), [{ name: 'C' }]);
   await kit.work();
   expect(kit.sent).toHaveLength(2);
   expect(await kit.rows('SELECT FROM message_contents WHERE template_id = $1', [one.template.confirmation])).toHaveLength(1);
   const { marketing } = organization.owner.call;
   expect(await marketing.pause({ templateId: one.template.confirmation })).toMatchObject({ status: 'paused', sendAt: null });
-  await buy(kit, one, await kit.person('Late'), [{ name: 'D' }]);
+  await buy(one, await kit.person('Late'), [{ name: 'D' }]);
+  await kit.work();
+  expect(kit.sent).toHaveLength(2);
+  expect(await marketing.schedule({ templateId: one.template.confirmation })).toMatchObject({ status: 'scheduled' });
   await kit.work();
   expect(kit.sent).toHaveLength(2);
   await expect(marketing.sendNow({ templateId: one.template.confirmation })).rejects.toMatchObject({
@@ -119,7 +122,7 @@ test('a confirmation follows each order by itself: one a buyer, and none once it
 });
 
 test('whoever says no after the run began and before their turn is not written to; nor who took back their yes, nor who is forgotten', async () => {
-  const one = await show(kit, organization);
+  const one = await show(organization);
   const [no, back, gone, yes] = await contacts(kit, one.organizationId, 4, true, `late-${one.slug}`);
   await begin(one.template.announcement);
   await unsubscribe(no ?? '');
@@ -132,7 +135,7 @@ test('whoever says no after the run began and before their turn is not written t
 });
 
 test('a no in the middle of a run counts for what has not been taken in hand', async () => {
-  const one = await show(kit, organization);
+  const one = await show(organization);
   const all = await contacts(kit, one.organizationId, 120, true, `mid-${one.slug}`);
   const last = all.at(-1) ?? '';
   await begin(one.template.announcement);
@@ -149,7 +152,7 @@ test('a no in the middle of a run counts for what has not been taken in hand', a
 });
 
 test('refused for good: bounced with its reason, and not written to again; for now: later, as the same mail', async () => {
-  const one = await show(kit, organization);
+  const one = await show(organization);
   const [gone, slow, fine] = await contacts(kit, one.organizationId, 3, true, `bad-${one.slug}`);
   let asked = 0;
   kit.onSend = ({ to }) => {
@@ -177,7 +180,7 @@ test('refused for good: bounced with its reason, and not written to again; for n
 });
 
 test('a mail server that takes nothing is asked a handful, and the whole run comes again later', async () => {
-  const one = await show(kit, organization);
+  const one = await show(organization);
   await contacts(kit, one.organizationId, 200, true, `down-${one.slug}`);
   let asked = 0;
   kit.onSend = () => {
@@ -195,7 +198,7 @@ test('a mail server that takes nothing is asked a handful, and the whole run com
 });
 
 test('what a dead worker had in hand is sent again under the same id, and nothing else is', async () => {
-  const one = await show(kit, organization);
+  const one = await show(organization);
   await contacts(kit, one.organizationId, 50, true, `dead-${one.slug}`);
   const templateId = one.template.announcement;
   await begin(templateId);
@@ -207,7 +210,7 @@ test('what a dead worker had in hand is sent again under the same id, and nothin
 });
 
 test('paused in the middle and gone on with: everybody once', async () => {
-  const one = await show(kit, organization);
+  const one = await show(organization);
   await contacts(kit, one.organizationId, 300, true, `pause-${one.slug}`);
   const { marketing } = organization.owner.call;
   const templateId = one.template.announcement;
@@ -235,7 +238,7 @@ test('paused in the middle and gone on with: everybody once', async () => {
 });
 
 test('cancelled in the middle: what waits is never sent, and nothing of the event is scheduled any more', async () => {
-  const one = await show(kit, organization);
+  const one = await show(organization);
   await contacts(kit, one.organizationId, 100, true, `off-${one.slug}`);
   const templateId = one.template.announcement;
   await begin(templateId);
@@ -252,7 +255,7 @@ test('cancelled in the middle: what waits is never sent, and nothing of the even
 });
 
 test('a suspended organisation sends nothing: what was under way waits, what is due waits and is missed after a day', async () => {
-  const one = await show(kit, organization);
+  const one = await show(organization);
   await contacts(kit, one.organizationId, 30, true, `susp-${one.slug}`);
   const platform = await kit.person('Platform', { platformOwner: true });
   const templateId = one.template.announcement;
@@ -276,7 +279,7 @@ test('a suspended organisation sends nothing: what was under way waits, what is 
 });
 
 test('a name is words in a mail, whatever it holds', async () => {
-  const one = await show(kit, organization);
+  const one = await show(organization);
   const [email] = await contacts(kit, one.organizationId, 1, true, `xss-${one.slug}`);
   const send = async (name: string) => {
     await kit.rows('UPDATE contacts SET name = $2 WHERE email = $1', [email, name]);

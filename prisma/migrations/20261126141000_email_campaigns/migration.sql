@@ -178,13 +178,14 @@ BEGIN
     IF t.status IN ('sending', 'sent', 'cancelled') THEN PERFORM app.refuse('INVALID_STATE', jsonb_build_object('state', t.status)); END IF;
     IF app.email_over(t.type, e) THEN PERFORM app.refuse('INVALID_STATE', '{"state":"event_over"}'); END IF;
     IF o <> 'approved' THEN PERFORM app.refuse('ORGANIZATION_NOT_APPROVED'); END IF;
+    -- What waits of a run that was paused, or of confirmations that were.
+    SELECT coalesce(array_agg(DISTINCT m.chunk), '{}') INTO resumed FROM messages m
+      WHERE m.template_id = t.id AND m.whatsapp_id IS NULL AND m.state IN ('queued', 'sending');
     IF t.type = 'confirmation' THEN
       IF p_action = 'send_now' THEN PERFORM app.refuse('INVALID_STATE', '{"state":"by_itself"}'); END IF;
       t.status := 'scheduled';
     ELSIF t.started_at IS NOT NULL THEN
       t.status := 'sending';
-      SELECT coalesce(array_agg(DISTINCT m.chunk), '{}') INTO resumed FROM messages m
-        WHERE m.template_id = t.id AND m.whatsapp_id IS NULL AND m.state IN ('queued', 'sending');
     ELSIF p_action = 'send_now' THEN
       t.status := 'sending';
       t.send_at := app.now();
@@ -207,14 +208,14 @@ BEGIN
   RETURN QUERY SELECT t.event_id, t.organization_id, t.type, t.status, t.send_at, resumed;
 END $$;
 
--- The event takes place at another time. What has gone out stays; an hour that has passed by that is missed, and one that lies ahead again is kept.
-CREATE FUNCTION app.move_emails(p_event_id uuid) RETURNS void
+-- The event takes place at another time, or by another clock. What has gone out stays; an hour that has passed by that is missed, and one that lies ahead
+-- again is kept. Asks nobody who they are.
+CREATE FUNCTION app.recount_emails(p_event_id uuid) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
 DECLARE
   e events;
   t email_templates;
 BEGIN
-  PERFORM app.require_organizer(p_event_id);
   SELECT * INTO e FROM events WHERE id = p_event_id;
   FOR t IN SELECT * FROM email_templates x WHERE x.event_id = p_event_id ORDER BY x.id FOR NO KEY UPDATE LOOP
     CONTINUE WHEN t.started_at IS NOT NULL OR t.status NOT IN ('draft', 'scheduled', 'paused', 'missed') OR t.type = 'confirmation';
@@ -222,6 +223,21 @@ BEGIN
     IF t.status = 'scheduled' OR (t.status = 'missed' AND t.offset_days IS NOT NULL) THEN t.status := app.email_standing(t, e); END IF;
     UPDATE email_templates SET send_at = t.send_at, status = t.status WHERE id = t.id AND (send_at, status) IS DISTINCT FROM (t.send_at, t.status);
   END LOOP;
+END $$;
+
+CREATE FUNCTION app.move_emails(p_event_id uuid) RETURNS void
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
+BEGIN
+  PERFORM app.require_organizer(p_event_id);
+  PERFORM app.recount_emails(p_event_id);
+END $$;
+
+-- Another zone is another clock, though the event begins at the same instant.
+CREATE FUNCTION app.recount_emails_by_zone() RETURNS trigger
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
+BEGIN
+  IF EXISTS (SELECT FROM time_zones z WHERE z.zone = NEW.time_zone) THEN PERFORM app.recount_emails(NEW.id); END IF;
+  RETURN NULL;
 END $$;
 
 -- The event is off: nothing of it goes out any more. What is in the mail server's hands is there.
@@ -301,9 +317,12 @@ BEGIN
   END IF;
   INSERT INTO message_contents (id, event_id, organization_id, template_id, content, links, created_at)
     VALUES (content, t.event_id, t.organization_id, t.id, p_content, p_links, app.now());
-  INSERT INTO contacts (organization_id, email, name, locale, origin, created_at)
-    SELECT t.organization_id, a.email::citext, a.name, a.locale, 'order', app.now() FROM app.email_audience(t.event_id, t.type) a WHERE a.contact_id IS NULL
-    ON CONFLICT DO NOTHING;
+  -- Whoever is written to can say no: holders become contacts, without any consent.
+  IF t.type IN ('reminder', 'follow_up') THEN
+    INSERT INTO contacts (organization_id, email, name, locale, origin, created_at)
+      SELECT t.organization_id, a.email::citext, a.name, a.locale, 'order', app.now() FROM app.email_audience(t.event_id, t.type) a WHERE a.contact_id IS NULL
+      ON CONFLICT DO NOTHING;
+  END IF;
   WITH made AS (
     INSERT INTO messages (organization_id, event_id, content_id, template_id, channel, contact_id, recipient, name, locale, idempotency_key, chunk, state_at, created_at)
     SELECT t.organization_id, t.event_id, content, t.id, 'email', a.contact_id, a.email, a.name, a.locale,
@@ -514,7 +533,7 @@ END $$;
 
 REVOKE EXECUTE ON FUNCTION app.email_send_at(email_templates, events), app.email_over(text, events), app.email_standing(email_templates, events), app.campaign_of(uuid),
   app.plan_campaign(uuid, jsonb, jsonb), app.settle_campaign(), app.save_campaign_content(uuid, integer, jsonb), app.save_email(uuid, uuid, boolean, text, text, text, jsonb),
-  app.direct_email(uuid, text), app.move_emails(uuid), app.cancel_emails(uuid), app.email_audience(uuid, text), app.start_email(uuid, text, text, jsonb, text[], integer),
+  app.direct_email(uuid, text), app.recount_emails(uuid), app.move_emails(uuid), app.recount_emails_by_zone(), app.cancel_emails(uuid), app.email_audience(uuid, text), app.start_email(uuid, text, text, jsonb, text[], integer),
   app.confirms(uuid), app.confirm_by_email(uuid, uuid, jsonb, text[]), app.claim_emails(uuid, integer, integer), app.note_emails(uuid[], text[], text[], integer[]),
   app.email_run(uuid, integer), app.note_email_open(uuid), app.email_link(uuid, integer), app.note_email_click(uuid), app.note_email_report(uuid, text, text, text),
   app.send_counts(uuid, uuid), app.campaign_seen(uuid), app.emails_seen(uuid, uuid, boolean), app.email_place(uuid), app.deliveries_seen(uuid, text, uuid, text, uuid, integer) FROM PUBLIC;
@@ -524,11 +543,13 @@ GRANT EXECUTE ON FUNCTION app.plan_campaign(uuid, jsonb, jsonb), app.save_campai
 GRANT EXECUTE ON FUNCTION app.start_email(uuid, text, text, jsonb, text[], integer), app.confirms(uuid), app.confirm_by_email(uuid, uuid, jsonb, text[]),
   app.claim_emails(uuid, integer, integer), app.note_emails(uuid[], text[], text[], integer[]), app.email_run(uuid, integer), app.note_email_open(uuid),
   app.email_link(uuid, integer), app.note_email_click(uuid), app.note_email_report(uuid, text, text, text) TO seatwise_worker;
-GRANT EXECUTE ON FUNCTION app.settle_campaign() TO seatwise_app, seatwise_worker, seatwise_owner;
+GRANT EXECUTE ON FUNCTION app.settle_campaign(), app.recount_emails_by_zone() TO seatwise_app, seatwise_worker, seatwise_owner;
 RESET ROLE;
 
 SET ROLE seatwise_owner;
 CREATE TRIGGER settle_campaign AFTER INSERT OR DELETE OR UPDATE OF status ON email_templates FOR EACH ROW EXECUTE FUNCTION app.settle_campaign();
 CREATE TRIGGER settle_campaign AFTER INSERT OR DELETE OR UPDATE OF status ON whatsapp_campaigns FOR EACH ROW EXECUTE FUNCTION app.settle_campaign();
+CREATE TRIGGER recount_emails AFTER UPDATE OF time_zone ON events FOR EACH ROW WHEN (OLD.time_zone <> NEW.time_zone AND NEW.status = 'published')
+  EXECUTE FUNCTION app.recount_emails_by_zone();
 REVOKE CREATE ON SCHEMA app FROM seatwise_definer;
 RESET ROLE;

@@ -12,6 +12,8 @@ export interface LocalPlan {
   stripe: { port: number; file: string; url: string } | null;
   /** Whether a stand-in answers for the assistant. It takes any free port: nobody but the API is to reach it. */
   model: boolean;
+  /** The same of WhatsApp. */
+  whatsapp: boolean;
   mail: { smtpPort: number; uiPort: number; file: string; url: string; smtpUrl: string } | null;
 }
 
@@ -34,6 +36,7 @@ export function planFor(settings: Settings): LocalPlan {
             smtpUrl: `smtp://127.0.0.1:${settings.mailSmtpPort}`,
           }
         : null,
+    whatsapp: own && settings.whatsapp.token === null && settings.whatsapp.apiBase === null,
     model: own && settings.advisor.baseUrl === null && !settings.advisor.declined,
   };
 }
@@ -72,6 +75,20 @@ export const modelEnvironment = (plan: LocalPlan, port: number): Record<string, 
   LOG_LEVEL: plan.settings.logLevel,
 });
 
+/** What the stand-in and whoever talks to it agree on. */
+const whatsappAgreement = ({ secrets }: LocalPlan): Record<string, string> => ({
+  WHATSAPP_PHONE_ID: '100000000000000',
+  WHATSAPP_TOKEN: secrets?.WHATSAPP_TOKEN ?? '',
+  WHATSAPP_APP_SECRET: secrets?.WHATSAPP_APP_SECRET ?? '',
+});
+
+export const whatsappEnvironment = (plan: LocalPlan, port: number): Record<string, string> => ({
+  ...whatsappAgreement(plan),
+  WHATSAPP_PORT: String(port),
+  WHATSAPP_WEBHOOK_URL: `${localUrl(plan.settings)}/api/webhooks/whatsapp`,
+  LOG_LEVEL: plan.settings.logLevel,
+});
+
 /** Drops what has no value. */
 const given = (values: Record<string, string | null | undefined>): Record<string, string> =>
   Object.fromEntries(
@@ -85,6 +102,7 @@ export function serverEnvironment(
   hasDemo: boolean,
   /** Where the stand-in for a model listens. */
   modelPort: number | null = null,
+  whatsappPort: number | null = null,
 ): Record<string, string> {
   const { settings, secrets } = plan;
   // On the embedded server each role has a login of its own; the superuser's stays here.
@@ -107,6 +125,13 @@ export function serverEnvironment(
     STRIPE_WEBHOOK_SECRET: webhookSecret(plan),
     STRIPE_API_BASE: plan.stripe?.url ?? settings.stripe.apiBase,
     ...(modelPort === null ? {} : { ADVISOR_BASE_URL: `http://127.0.0.1:${modelPort}/v1`, ADVISOR_MODEL: 'seatwise-stand-in' }),
+    ...(whatsappPort === null
+      ? {}
+      : {
+          ...whatsappAgreement(plan),
+          WHATSAPP_VERIFY_TOKEN: secrets?.WHATSAPP_VERIFY_TOKEN,
+          WHATSAPP_API_BASE: `http://127.0.0.1:${whatsappPort}`,
+        }),
     SMTP_URL: plan.mail?.smtpUrl ?? settings.smtpUrl,
     PLATFORM_OWNER_EMAILS: [...settings.platformOwnerEmails, ...(hasDemo ? [DEMO_OWNER_EMAIL] : [])].join(','),
   });

@@ -10,6 +10,9 @@ export interface LocalSecrets {
   /** The stand-in takes any key; this one says what it is. */
   STRIPE_SECRET_KEY: string;
   STRIPE_WEBHOOK_SECRET: string;
+  WHATSAPP_TOKEN: string;
+  WHATSAPP_APP_SECRET: string;
+  WHATSAPP_VERIFY_TOKEN: string;
 }
 
 const token = (): string => randomBytes(32).toString('base64url');
@@ -19,6 +22,9 @@ const fresh = (): LocalSecrets => ({
   MAIL_WEBHOOK_SECRET: token(),
   STRIPE_SECRET_KEY: `sk_test_${randomBytes(24).toString('hex')}`,
   STRIPE_WEBHOOK_SECRET: `whsec_${randomBytes(24).toString('hex')}`,
+  WHATSAPP_TOKEN: token(),
+  WHATSAPP_APP_SECRET: token(),
+  WHATSAPP_VERIFY_TOKEN: token(),
 });
 
 function read(file: string): Partial<LocalSecrets> {

@@ -20,6 +20,7 @@ import {
   planFor,
   serverEnvironment,
   stripeEnvironment,
+  whatsappEnvironment,
 } from './environment.ts';
 import { freePort, requireFreePorts } from './ports.ts';
 import { onSourceChange } from './watch.ts';
@@ -122,6 +123,11 @@ class Instance {
     const modelPort = plan.model ? await freePort() : null;
     if (modelPort !== null)
       this.#child('The stand-in for a model', 'model.child.ts', this.#standIns, { environment: modelEnvironment(plan, modelPort) });
+    const whatsappPort = plan.whatsapp ? (settings.whatsappSandboxPort ?? (await freePort())) : null;
+    if (whatsappPort !== null)
+      this.#child('The stand-in for WhatsApp', 'whatsapp.child.ts', this.#standIns, {
+        environment: whatsappEnvironment(plan, whatsappPort),
+      });
     const api = this.#child('The API', '../server.ts', this.#servers, { waits: true, args: dev ? ['--dev'] : [] });
     const worker = this.#child('The worker', '../worker.ts', this.#servers, { waits: true });
     const demo = fresh ? runDemo() : null;
@@ -132,7 +138,7 @@ class Instance {
       throw new ConfigError(`DATA_DIR ${settings.dataDir} is in use by another start: stop it, or set DATA_DIR to a folder of its own.`);
     if (this.#stopping) return;
     const state: DemoState = settings.mode === 'production' || !database ? 'unwanted' : await demoState(database.connections.worker);
-    const environment = serverEnvironment(plan, database, state !== 'unwanted', modelPort);
+    const environment = serverEnvironment(plan, database, state !== 'unwanted', modelPort, whatsappPort);
     api.configure(environment);
     worker.configure(environment);
     await Promise.all([
@@ -143,7 +149,7 @@ class Instance {
     ]);
     await this.#untilReady();
     if (this.#stopping) return;
-    printWelcome({ plan, seconds: this.seconds, dev, demo: state !== 'unwanted', say });
+    printWelcome({ plan, whatsappPort, seconds: this.seconds, dev, demo: state !== 'unwanted', say });
     this.#welcomed = true;
     say('ready');
     if (dev) onSourceChange(() => this.#renew());

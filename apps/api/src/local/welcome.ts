@@ -6,9 +6,18 @@ function assistantOf({ settings, model }: LocalPlan): string {
   return settings.advisor.baseUrl === null ? 'off' : `${settings.advisor.model} at ${new URL(settings.advisor.baseUrl).host}`;
 }
 
+const whatsappOf = (port: number | null, { whatsapp }: LocalPlan['settings']): string =>
+  port === null
+    ? whatsapp.token === null
+      ? 'off'
+      : `the number ${whatsapp.phoneId}`
+    : `http://127.0.0.1:${port}/_sandbox/whatsapp/state (a stand-in: nothing is sent)`;
+
 /** What a person needs to know once everything runs. */
 export function printWelcome(options: {
   plan: LocalPlan;
+  /** Of the stand-in. */
+  whatsappPort: number | null;
   seconds: string;
   dev: boolean;
   demo: boolean;
@@ -25,6 +34,7 @@ export function printWelcome(options: {
   address('Organizer', `${publicUrl}/organizer/`);
   if (plan.mail) address('Mail', `${plan.mail.url}/`);
   if (plan.stripe) address('Stripe', `${plan.stripe.url} (a stand-in: no money moves)`);
+  address('WhatsApp', whatsappOf(options.whatsappPort, plan.settings));
   address('Assistant', assistantOf(plan));
   if (options.demo) {
     say('');

@@ -95,7 +95,7 @@ test('a delivery and a complaint are told by their own shapes', () => {
   });
 });
 
-test.each(['Open', 'Click', 'SubscriptionChange', 'SMTPApiError', 'Whatever'])('%s tells nothing that we act on', (RecordType) => {
+test.each(['SubscriptionChange', 'SMTPApiError', 'Whatever'])('%s tells nothing that we act on', (RecordType) => {
   expect(postmarkReports.read({ RecordType, Recipient: 'mia@members.test', MessageID: theirs })).toBeNull();
 });
 
@@ -124,4 +124,23 @@ test.each([
 ])('a mail by way of %s carries the reference: %s', (smtpUrl, carries) => {
   const headers = providerHeaders(smtpUrl, ours);
   expect([headers['X-PM-Metadata-delivery'], headers['X-PM-KeepID']]).toEqual(carries ? [ours, 'true'] : [undefined, undefined]);
+});
+
+test.each([
+  ['Open', 'opened'],
+  ['Click', 'clicked'],
+])('%s is told of whoever did it', (RecordType, kind) => {
+  const payload = {
+    RecordType,
+    MessageID: '883953f4-6105-42a2-a16a-77a8eac79483',
+    Metadata: { delivery: '0b3e0c35-5a3b-4b7e-9d5e-2f6f1f1f1f1f' },
+    Recipient: 'Mia@Members.test',
+    OriginalLink: 'https://other.test/',
+  };
+  expect(postmarkReports.read(payload)).toEqual({
+    kind,
+    messageId: '0b3e0c35-5a3b-4b7e-9d5e-2f6f1f1f1f1f',
+    recipient: 'mia@members.test',
+    reason: null,
+  });
 });

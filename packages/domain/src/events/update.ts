@@ -3,6 +3,7 @@
  * is taken (SOLD_OUT, with the figures), days that its confirmed venue was not booked for (INVALID_STATE venue_booked: settle that first).
  */
 import type { z } from 'zod';
+import { ensureZone } from '../bookings/index.ts';
 import { command, signedIn } from '../kernel/command.ts';
 import { UpdateEventInput, type EventView } from './contract.ts';
 import { eventOf } from './queries.ts';
@@ -39,6 +40,8 @@ export const update = command({
   async run({ tx, input, actor, deps, audit }): Promise<EventView> {
     const { eventId, ...patch } = input;
     const columns = columnsOf(patch);
+    // Hours that count by its clock are counted anew.
+    if (patch.timeZone !== undefined) await ensureZone(deps, patch.timeZone);
     const [changed] = await tx.sql<Changed & Record<string, unknown>>('SELECT * FROM app.update_event($1, $2::jsonb)', [
       eventId,
       JSON.stringify(columns),

@@ -9,6 +9,7 @@ import type {
   Ids,
   Log,
   Mailer,
+  Messenger,
   MessageLinks,
   OrderTokens,
   Payments,
@@ -29,6 +30,8 @@ export interface Deps {
   payments: Payments;
   identity: IdentityProvider;
   mail: Mailer;
+  /** Null where no number is configured: nothing goes out on WhatsApp. */
+  messenger: Messenger | null;
   /** Organizers' mails to many, over the same server. */
   campaignMail: CampaignMailer;
   messageLinks: MessageLinks;

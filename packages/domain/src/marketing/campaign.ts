@@ -38,7 +38,7 @@ async function campaignView(tx: Pick<Tx, 'sql'>, deps: Deps, eventId: string): P
     links: linksOf(deps, row.slug),
     timeline: timelineOf(emails, whatsapp),
     metrics: { email: summed(emails.map(({ counts }) => counts)), whatsapp: summed(whatsapp.map(({ counts }) => counts)) },
-    whatsapp: 'off',
+    whatsapp: deps.messenger === null ? 'off' : 'on',
     assistant: deps.advisor === null ? 'off' : 'on',
   };
 }

@@ -7,5 +7,6 @@ export * from './log.ts';
 export * from './sealer.ts';
 export * from './mail.ts';
 export * from './calendar.ts';
+export * from './messenger.ts';
 export * from './campaign-mail.ts';
 export * from './unsubscribe.ts';

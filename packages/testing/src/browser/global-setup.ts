@@ -5,8 +5,8 @@ import { startSeatwise, temporaryDataDir } from './seatwise.ts';
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = temporaryDataDir();
   const seatwise = await startSeatwise({ dataDir: folder.path });
-  const { url, mailUrl, stripeUrl, dataDir } = seatwise;
-  project.provide('seatwise', { url, mailUrl, stripeUrl, dataDir });
+  const { url, mailUrl, stripeUrl, whatsappUrl, dataDir } = seatwise;
+  project.provide('seatwise', { url, mailUrl, stripeUrl, whatsappUrl, dataDir });
   return async () => {
     await seatwise.stop();
     folder.remove();

@@ -54,7 +54,7 @@ export interface House extends Addresses {
  * `album`: where the pictures go.
  */
 export function house(album: string): House {
-  const { url, mailUrl, stripeUrl, dataDir } = inject('seatwise');
+  const { url, mailUrl, stripeUrl, whatsappUrl, dataDir } = inject('seatwise');
   const visitors: Visitor[] = [];
   let browser: Browser | undefined;
   const withCamera: Browser[] = [];
@@ -82,6 +82,7 @@ export function house(album: string): House {
     url,
     mailUrl,
     stripeUrl,
+    whatsappUrl,
     dataDir,
     inbox: new Inbox(mailUrl),
     visitor: async ({ language = 'en', width = 1440, camera } = {}) => {

@@ -16,6 +16,7 @@ export interface Addresses {
   url: string;
   mailUrl: string;
   stripeUrl: string;
+  whatsappUrl: string;
   dataDir: string;
 }
 
@@ -24,6 +25,7 @@ export interface Ports {
   SANDBOX_PORT: number;
   MAIL_SMTP_PORT: number;
   MAIL_UI_PORT: number;
+  WHATSAPP_SANDBOX_PORT: number;
 }
 
 export interface RunningSeatwise extends Addresses {
@@ -52,8 +54,14 @@ function freePort(): Promise<number> {
 }
 
 async function freePorts(): Promise<Ports> {
-  const [PORT, SANDBOX_PORT, MAIL_SMTP_PORT, MAIL_UI_PORT] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
-  return { PORT, SANDBOX_PORT, MAIL_SMTP_PORT, MAIL_UI_PORT };
+  const [PORT, SANDBOX_PORT, MAIL_SMTP_PORT, MAIL_UI_PORT, WHATSAPP_SANDBOX_PORT] = await Promise.all([
+    freePort(),
+    freePort(),
+    freePort(),
+    freePort(),
+    freePort(),
+  ]);
+  return { PORT, SANDBOX_PORT, MAIL_SMTP_PORT, MAIL_UI_PORT, WHATSAPP_SANDBOX_PORT };
 }
 
 /** A folder for one instance. `remove` it when nothing uses it any more. */
@@ -113,6 +121,7 @@ export async function startSeatwise({ dataDir, ports }: { dataDir: string; ports
     url: `http://localhost:${own.PORT}`,
     mailUrl: `http://127.0.0.1:${own.MAIL_UI_PORT}`,
     stripeUrl: `http://127.0.0.1:${own.SANDBOX_PORT}`,
+    whatsappUrl: `http://127.0.0.1:${own.WHATSAPP_SANDBOX_PORT}`,
     dataDir,
     ports: own,
     process: child,

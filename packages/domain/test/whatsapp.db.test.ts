@@ -1,0 +1,380 @@
+/** Who a campaign is for and who may see to it; pauses, hours, events that are off, and a provider that is busy, down or of another mind. */
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { pauseWhatsapp, scheduleWhatsapp, sendWhatsappNow } from '../src/marketing/whatsapp-parts.ts';
+import { sendWhatsapps, whatsappMinute } from '../src/marketing/whatsapp-send.ts';
+import { noteMessengerReports } from '../src/marketing/whatsapp-reports.ts';
+import { MessengerBusy, MessengerRefused, MessengerTemporaryFailure, type MessengerMessage } from '../src/ports/index.ts';
+import { createKit, domainCodeOf, type Kit, type Person } from './kit.ts';
+import { guest, onSale, type Sale } from './tickets-kit.ts';
+
+const TEMPLATE = {
+  name: 'event_update',
+  language: 'fr',
+  text: 'Bonjour {{1}}, à {{2}} : {{3}}',
+  parameters: ['name', 'place', 'link'] as const,
+};
+const template = { ...TEMPLATE, parameters: [...TEMPLATE.parameters] };
+
+let kit: Kit;
+let organization: { id: string; joinCode: string; owner: Person };
+let sale: Sale;
+let sent: { to: string; reference: string; message: MessengerMessage }[] = [];
+/** What the messenger does instead, message by message. */
+let faults: (Error | null)[] = [];
+let numbers = 0;
+
+beforeAll(async () => {
+  kit = await createKit();
+  kit.deps.messenger = {
+    send: async (message) => {
+      const fault = faults.shift();
+      if (fault) throw fault;
+      sent.push(message);
+      return { providerId: `wamid.${sent.length}.${message.reference}` };
+    },
+  };
+});
+afterAll(() => kit.close());
+beforeEach(async () => {
+  sent = [];
+  faults = [];
+  await kit.database.admin.query("UPDATE whatsapp_campaigns SET status = 'cancelled'");
+  organization = await kit.organization(5, 'Festival');
+  sale = await onSale(kit, organization, [
+    { name: 'Regular', price: 0, quantity: 50 },
+    { name: 'VIP', price: 0, quantity: 50 },
+  ]);
+  await kit.database.admin.query('UPDATE ticket_tiers SET is_vip = true WHERE id = $1', [sale.tiers[1]]);
+});
+
+async function contact(email: string | null, consent = true, of = organization.id): Promise<string> {
+  numbers += 1;
+  const number = `+336${String(10_000_000 + numbers)}`;
+  await kit.database.admin.query(
+    "INSERT INTO contacts (organization_id, email, whatsapp, whatsapp_consent, name, origin) VALUES ($1, $2, $3, $4, 'Zoé', 'import')",
+    [of, email, number, consent],
+  );
+  return number;
+}
+
+async function buys(tier: number, email: string, attendee?: string): Promise<string> {
+  const browser = guest(kit);
+  const tierId = sale.tiers[tier] ?? '';
+  const { reservationId } = await browser.tickets.reserve({ eventId: sale.eventId, items: [{ tierId, quantity: 1 }] });
+  const { orderId } = await browser.tickets.checkout({
+    reservationId,
+    buyer: { name: 'Buyer', email },
+    ...(attendee === undefined ? {} : { attendees: [{ tierId, name: 'Attendee', email: attendee }] }),
+  });
+  return orderId;
+}
+
+const save = (audience: 'all_contacts' | 'ticket_holders' | 'vip_only', scheduledAt?: string) =>
+  organization.owner.call.marketing.saveWhatsapp({ eventId: sale.eventId, audience, template, ...(scheduledAt ? { scheduledAt } : {}) });
+
+type Part = typeof sendWhatsappNow;
+const act = (part: Part, id: string, as: Person = organization.owner) =>
+  kit.deps.db.transaction({ userId: as.id, platformOwner: false, verb: 'test' }, (tx) => part(tx, kit.deps, id));
+const context = { jobId: '1', attempt: 1, maxAttempts: 25 };
+const pump = () => sendWhatsapps.run({ ...context, deps: kit.deps }, {});
+const minute = () => whatsappMinute.run({ ...context, deps: kit.deps }, {});
+const to = () => sent.map((one) => one.to).toSorted();
+const only = async (id: string) => {
+  const { items } = await organization.owner.call.marketing.whatsapp({ eventId: sale.eventId });
+  return items.find((one) => one.id === id);
+};
+const detailsOf = (work: Promise<unknown>): Promise<unknown> =>
+  work.then(
+    () => 'done',
+    (error: unknown) => ({
+      code: domainCodeOf(error),
+      state: /"state": ?"(\w+)"/.exec(String(error instanceof Error && 'detail' in error ? error.detail : ''))?.[1],
+    }),
+  );
+const later = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
+const isOver = (id: string, minutes: number) =>
+  kit.database.admin.query('UPDATE whatsapp_campaigns SET send_at = now() - make_interval(mins => $2) WHERE id = $1', [id, minutes]);
+
+test('each audience is whom it says: attendees by their own address, else the buyer’s; VIPs by their tier', async () => {
+  const elsewhere = await kit.organization(0, 'Elsewhere');
+  await contact('attendee@people.test', true, elsewhere.id);
+  const [buyer, attendee, vip, reader] = [
+    await contact('buyer@people.test'),
+    await contact('attendee@people.test'),
+    await contact('vip@people.test'),
+    await contact('reader@people.test'),
+  ];
+  await contact('silent@people.test', false);
+  await buys(0, 'buyer@people.test');
+  await buys(0, 'payer@people.test', 'attendee@people.test');
+  await buys(1, 'vip@people.test');
+  await buys(0, 'silent@people.test');
+  const expected = { all_contacts: [buyer, attendee, vip, reader], ticket_holders: [buyer, attendee, vip], vip_only: [vip] };
+  for (const audience of ['all_contacts', 'ticket_holders', 'vip_only'] as const) {
+    sent = [];
+    const { id, audienceSize, withoutConsent } = await save(audience);
+    expect([audience, audienceSize, withoutConsent]).toEqual([audience, expected[audience].length, audience === 'vip_only' ? 0 : 1]);
+    expect(await act(sendWhatsappNow, id)).toMatchObject({ status: 'sending', eventId: sale.eventId });
+    await pump();
+    expect([audience, ...to()]).toEqual([audience, ...expected[audience].toSorted()]);
+    expect(await only(id)).toMatchObject({ status: 'sent', counts: { sent: expected[audience].length } });
+  }
+  expect(sent[0]?.message).toEqual({
+    kind: 'template',
+    name: 'event_update',
+    language: 'fr',
+    parameters: ['Zoé', expect.any(String), expect.stringMatching(/\/e\/jazz-\d+\?utm_source=whatsapp&utm_medium=vip_only&utm_campaign=/)],
+  });
+});
+
+test('a ticket that was given back is none', async () => {
+  await contact('buyer@people.test');
+  const orderId = await buys(0, 'buyer@people.test');
+  await organization.owner.call.tickets.refund({ orderId });
+  expect(await save('ticket_holders')).toMatchObject({ audienceSize: 0, withoutConsent: 0 });
+});
+
+test('only whoever organizes the event sees to its campaigns', async () => {
+  const [trainer, member, made] = [await kit.person('Trainer'), await kit.person('Member'), await kit.person('Maker')];
+  for (const [person, role] of [
+    [trainer, 'trainer'],
+    [member, 'member'],
+    [made, 'trainer'],
+  ] as const)
+    await kit.database.admin.query(
+      "INSERT INTO organization_members (organization_id, user_id, role, status) VALUES ($1, $2, $3, 'active')",
+      [organization.id, person.id, role],
+    );
+  await kit.database.admin.query('UPDATE events SET created_by = $2 WHERE id = $1', [sale.eventId, made.id]);
+  const number = await contact('buyer@people.test');
+  await buys(0, 'buyer@people.test');
+  const { id } = await made.call.marketing.saveWhatsapp({ eventId: sale.eventId, audience: 'ticket_holders', template });
+  for (const colleague of [trainer, member]) {
+    expect(await detailsOf(act(sendWhatsappNow, id, colleague))).toMatchObject({ code: 'FORBIDDEN' });
+    expect(await detailsOf(colleague.call.marketing.whatsapp({ eventId: sale.eventId }))).toMatchObject({ code: 'FORBIDDEN' });
+    expect(await detailsOf(colleague.call.marketing.removeWhatsapp({ templateId: id }))).toMatchObject({ code: 'FORBIDDEN' });
+  }
+  expect(await act(sendWhatsappNow, id, await kit.person('Stranger'))).toBeNull();
+  expect(await act(scheduleWhatsapp, kit.deps.ids.uuid())).toBeNull();
+  await act(sendWhatsappNow, id, made);
+  await pump();
+  await noteMessengerReports(kit.deps, [
+    {
+      kind: 'message',
+      providerId: `wamid.${id}`,
+      from: number,
+      name: 'Zoé',
+      text: 'Merci',
+      typed: true,
+      answers: null,
+      at: new Date(Date.now()).toISOString(),
+    },
+  ]);
+  const asked = { organizationId: organization.id, eventId: sale.eventId };
+  const { items } = await made.call.marketing.conversations(asked);
+  expect(items).toMatchObject([{ lastText: 'Merci', phone: number }]);
+  const conversationId = items[0]?.id ?? '';
+  expect((await made.call.marketing.conversation({ conversationId })).messages).toHaveLength(2);
+  expect(await detailsOf(made.call.marketing.conversations({ organizationId: organization.id }))).toMatchObject({ code: 'FORBIDDEN' });
+  expect(await detailsOf(trainer.call.marketing.conversations(asked))).toMatchObject({ code: 'FORBIDDEN' });
+  expect(await detailsOf(trainer.call.marketing.conversation({ conversationId }))).toMatchObject({ code: 'FORBIDDEN' });
+  expect(await detailsOf(member.call.marketing.reply({ conversationId, text: 'x' }))).toMatchObject({ code: 'FORBIDDEN' });
+});
+
+test('paused in the middle, it goes on with those who are left, in the words of then', async () => {
+  for (let n = 0; n < 3; n += 1) await contact(`reader-${n}@people.test`);
+  faults = [new MessengerBusy(60_000, false)];
+  const { id } = await save('all_contacts');
+  await act(sendWhatsappNow, id);
+  await pump();
+  const before = sent.length;
+  expect(before).toBeLessThan(3);
+  expect(await act(pauseWhatsapp, id)).toMatchObject({ status: 'paused' });
+  await pump();
+  expect(sent.length).toBe(before);
+  expect(await detailsOf(act(pauseWhatsapp, id))).toMatchObject({ state: 'not_scheduled' });
+  await organization.owner.call.marketing.saveWhatsapp({
+    eventId: sale.eventId,
+    whatsappId: id,
+    audience: 'all_contacts',
+    template: { ...template, name: 'event_changed' },
+  });
+  await act(sendWhatsappNow, id);
+  await pump();
+  expect(new Set(to()).size).toBe(3);
+  expect(sent.at(-1)?.message).toMatchObject({ name: 'event_changed' });
+  expect(await only(id)).toMatchObject({ status: 'sent', counts: { recipients: 3, sent: 3 } });
+  expect(await detailsOf(organization.owner.call.marketing.removeWhatsapp({ templateId: id }))).toMatchObject({ code: 'INVALID_STATE' });
+});
+
+test('a scheduled one goes at its hour; what is hours late, or of an event that is over, waits for a person', async () => {
+  await contact('reader@people.test');
+  const { id } = await save('all_contacts');
+  expect(await detailsOf(act(scheduleWhatsapp, id))).toMatchObject({ state: 'no_schedule' });
+  await organization.owner.call.marketing.saveWhatsapp({
+    eventId: sale.eventId,
+    whatsappId: id,
+    audience: 'all_contacts',
+    template,
+    scheduledAt: later(5),
+  });
+  expect(await act(scheduleWhatsapp, id)).toMatchObject({ status: 'scheduled', sendAt: expect.any(String) });
+  await minute();
+  expect((await only(id))?.status).toBe('scheduled');
+  await isOver(id, 1);
+  await minute();
+  await pump();
+  expect([sent.length, (await only(id))?.status]).toEqual([1, 'sent']);
+
+  const late = (await save('all_contacts', later(5))).id;
+  await act(scheduleWhatsapp, late);
+  await isOver(late, 7 * 60);
+  const after = (await save('all_contacts', later(5))).id;
+  await act(scheduleWhatsapp, after);
+  await minute();
+  expect((await only(late))?.status).toBe('missed');
+  await isOver(after, 1);
+  await kit.database.admin.query(
+    "UPDATE events SET starts_at = now() - interval '3 hours', ends_at = now() - interval '1 hour' WHERE id = $1",
+    [sale.eventId],
+  );
+  await minute();
+  await pump();
+  expect([(await only(after))?.status, sent.length]).toEqual(['missed', 1]);
+  expect(await detailsOf(act(sendWhatsappNow, late))).toMatchObject({ state: 'event_over' });
+});
+
+test('an event that is cancelled sends nothing more', async () => {
+  for (let n = 0; n < 2; n += 1) await contact(`reader-${n}@people.test`);
+  faults = [new MessengerBusy(60_000, false), new MessengerBusy(60_000, false)];
+  const { id } = await save('all_contacts');
+  const waiting = (await save('all_contacts', later(5))).id;
+  await act(scheduleWhatsapp, waiting);
+  await act(sendWhatsappNow, id);
+  await pump();
+  await organization.owner.call.events.cancel({ eventId: sale.eventId });
+  await isOver(waiting, 1);
+  await minute();
+  await pump();
+  expect(sent).toEqual([]);
+  expect([(await only(id))?.status, (await only(waiting))?.status]).toEqual(['cancelled', 'cancelled']);
+});
+
+test('a suspended organisation sends nothing until it may again', async () => {
+  await contact('reader@people.test');
+  const { id } = await save('all_contacts');
+  await act(sendWhatsappNow, id);
+  await kit.database.admin.query("UPDATE organizations SET status = 'suspended' WHERE id = $1", [organization.id]);
+  await pump();
+  expect([sent.length, (await only(id))?.status]).toEqual([0, 'sending']);
+  await kit.database.admin.query("UPDATE organizations SET status = 'approved' WHERE id = $1", [organization.id]);
+  await pump();
+  expect([sent.length, (await only(id))?.status]).toEqual([1, 'sent']);
+});
+
+test('busy: the job waits as long as it was asked to, and a new campaign does not hurry it', async () => {
+  await contact('reader@people.test');
+  faults = [new MessengerBusy(60_000, false)];
+  const { id } = await save('all_contacts');
+  await act(sendWhatsappNow, id);
+  await kit.database.admin.query("DELETE FROM graphile_worker._private_jobs WHERE key = 'whatsapp-send'");
+  await pump();
+  const wait = async () =>
+    (
+      await kit.database.admin.query<{ s: number }>(
+        "SELECT extract(epoch FROM run_at - now())::float AS s FROM graphile_worker._private_jobs WHERE key = 'whatsapp-send'",
+      )
+    ).rows.map(({ s }) => Math.round(s / 10) * 10);
+  expect(await wait()).toEqual([60]);
+  await act(sendWhatsappNow, (await save('all_contacts')).id);
+  await minute();
+  expect(await wait()).toEqual([60]);
+  const { rows } = await kit.database.admin.query('SELECT state, attempts FROM messages WHERE whatsapp_id = $1', [id]);
+  expect(rows).toEqual([{ state: 'queued', attempts: 0 }]);
+});
+
+test('one person alone is put off, one is refused, one has no answer: the others have theirs', async () => {
+  for (let n = 0; n < 4; n += 1) await contact(`reader-${n}@people.test`);
+  faults = [new MessengerBusy(4_000, true), new MessengerRefused('recipient', 'No WhatsApp'), new MessengerTemporaryFailure('down')];
+  const { id } = await save('all_contacts');
+  await act(sendWhatsappNow, id);
+  await pump();
+  expect(sent.length).toBe(1);
+  const { rows } = await kit.database.admin.query(
+    'SELECT state, reason, attempts, round(extract(epoch FROM try_at - state_at))::int AS later FROM messages WHERE whatsapp_id = $1 ORDER BY id',
+    [id],
+  );
+  expect(rows).toMatchObject([
+    { state: 'queued', attempts: 0, later: 4 },
+    { state: 'failed', reason: 'No WhatsApp' },
+    { state: 'queued', attempts: 1, later: 5 },
+    { state: 'sent', attempts: 1 },
+  ]);
+  await kit.database.admin.query('UPDATE messages SET try_at = now() WHERE try_at IS NOT NULL');
+  await pump();
+  expect(await only(id)).toMatchObject({ status: 'sent', counts: { sent: 3, failed: 1 } });
+});
+
+test('free words that come too late at the provider go out as the template', async () => {
+  const number = await contact('reader@people.test');
+  await act(sendWhatsappNow, (await save('all_contacts')).id);
+  await pump();
+  await noteMessengerReports(kit.deps, [
+    {
+      kind: 'message',
+      providerId: 'wamid.late',
+      from: number,
+      name: null,
+      text: 'Oui',
+      typed: true,
+      answers: null,
+      at: new Date(Date.now()).toISOString(),
+    },
+  ]);
+  faults = [new MessengerRefused('window', 'Too late')];
+  await act(sendWhatsappNow, (await save('all_contacts')).id);
+  await pump();
+  expect(sent.map(({ message }) => message.kind)).toEqual(['template', 'template']);
+  await act(sendWhatsappNow, (await save('all_contacts')).id);
+  await pump();
+  expect(sent.at(-1)?.message).toMatchObject({ kind: 'text', text: expect.stringMatching(/^Bonjour Zoé, à .+ : http/) });
+});
+
+test('a number that changed hands is another number', async () => {
+  const number = await contact('reader@people.test');
+  const { id } = await save('all_contacts');
+  await act(sendWhatsappNow, id);
+  await kit.database.admin.query("UPDATE contacts SET whatsapp = '+33799999999' WHERE whatsapp = $1", [number]);
+  await pump();
+  expect([sent.length, (await only(id))?.counts.suppressed]).toEqual([0, 1]);
+});
+
+test('placeholders and parameters are one to one, and without a number nothing begins', async () => {
+  const bad = { ...template, parameters: ['name' as const] };
+  const owner = organization.owner.call.marketing;
+  expect(await detailsOf(owner.saveWhatsapp({ eventId: sale.eventId, audience: 'vip_only', template: bad }))).toMatchObject({
+    code: 'INVALID_INPUT',
+  });
+  const { messenger } = kit.deps;
+  const { id } = await save('all_contacts');
+  kit.deps.messenger = null;
+  await expect(act(sendWhatsappNow, id)).rejects.toMatchObject({ code: 'INVALID_STATE', details: { state: 'not_configured' } });
+  kit.deps.messenger = messenger;
+  expect(await owner.removeWhatsapp({ templateId: id })).toEqual({ removed: true });
+});
+
+test('nobody’s words reach an organisation that never wrote to them', async () => {
+  const number = await contact('reader@people.test');
+  const report = {
+    kind: 'message' as const,
+    providerId: 'wamid.nobody',
+    from: number,
+    name: null,
+    text: 'START',
+    typed: true,
+    answers: null,
+    at: new Date(Date.now()).toISOString(),
+  };
+  expect(await noteMessengerReports(kit.deps, [report])).toBe(0);
+  expect((await organization.owner.call.marketing.conversations({ organizationId: organization.id })).items).toEqual([]);
+});
