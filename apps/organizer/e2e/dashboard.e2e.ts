@@ -149,7 +149,7 @@ describe('an open dashboard', () => {
     await chart.focus();
     await organizer.page.keyboard.press('ArrowLeft');
     await organizer.page.keyboard.press('ArrowRight');
-    await expect.poll(() => chart.page().locator('[role="status"]').filter({ hasText: 'Taken in' }).count(), PATIENCE).toBe(1);
+    await expect.poll(() => organizer.page.getByRole('status').filter({ hasText: 'Taken in' }).count(), PATIENCE).toBe(1);
     await organizer.takes('Days');
     await organizer.reads('The last 14 days.');
     await organizer.reads('€203.00 in all');
