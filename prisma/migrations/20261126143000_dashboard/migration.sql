@@ -108,6 +108,14 @@ SELECT app.protect(t) FROM unnest(ARRAY['event_metric_queue', 'event_metric_buck
   'event_metric_snapshots']::regclass[]) t;
 GRANT SELECT, INSERT, UPDATE, DELETE ON event_metric_queue, event_metric_buckets, event_source_metrics, event_visitors, event_dashboards, event_metric_snapshots
   TO seatwise_definer;
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['event_metric_queue', 'event_metric_buckets', 'event_source_metrics', 'event_visitors', 'event_dashboards', 'event_metric_snapshots'] LOOP
+    EXECUTE format('CREATE POLICY worker ON %I FOR SELECT TO seatwise_worker USING (true)', t);
+    EXECUTE format('GRANT SELECT ON %I TO seatwise_worker', t);
+  END LOOP;
+END $$;
 GRANT USAGE ON SEQUENCE event_metric_queue_id_seq TO seatwise_definer;
 
 -- Where a sale counts. Kept apart from what the page said, which goes when a buyer's account does: a source's name tells nobody.
@@ -220,6 +228,24 @@ BEGIN
       RETURNING event_id, at)
   INSERT INTO event_metric_queue (event_id, at, source, visitor, views) SELECT event_id, at, p_source, p_visitor, 1 FROM seen;
   RETURN FOUND;
+END $$;
+
+-- Many of them at once; says of each whether there is such a page.
+CREATE FUNCTION app.record_visits(p_slugs text[], p_visitors bytea[], p_sources text[], p_mediums text[], p_campaigns text[], p_referrer_hosts text[]) RETURNS boolean[]
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
+DECLARE
+  present timestamptz := app.now();
+  found boolean[];
+BEGIN
+  WITH given AS MATERIALIZED (
+      SELECT g.n, e.id AS event_id, g.visitor, g.source, g.medium, g.campaign, g.referrer_host
+      FROM unnest(p_slugs, p_visitors, p_sources, p_mediums, p_campaigns, p_referrer_hosts) WITH ORDINALITY g (slug, visitor, source, medium, campaign, referrer_host, n)
+      LEFT JOIN events e ON e.slug = g.slug AND e.status <> 'draft'),
+    seen AS (INSERT INTO event_visits (event_id, visitor, source, medium, campaign, referrer_host, at)
+      SELECT event_id, visitor, source, medium, campaign, referrer_host, present FROM given WHERE event_id IS NOT NULL),
+    moved AS (INSERT INTO event_metric_queue (event_id, at, source, visitor, views) SELECT event_id, present, source, visitor, 1 FROM given WHERE event_id IS NOT NULL)
+  SELECT array_agg(event_id IS NOT NULL ORDER BY n) INTO found FROM given;
+  RETURN found;
 END $$;
 
 -- ---------------------------------------------------------------------------------------------------------------------
@@ -571,7 +597,7 @@ BEGIN
     WHERE e.id = p_event_id ORDER BY x.day, x.source LIMIT p_limit;
 END $$;
 
-REVOKE EXECUTE ON FUNCTION app.source_key(jsonb, boolean), app.quarter_hour(timestamptz), app.keep_order_source(), app.note_taken_back(), app.queue_reservations(),
+REVOKE EXECUTE ON FUNCTION app.record_visits(text[], bytea[], text[], text[], text[], text[]), app.source_key(jsonb, boolean), app.quarter_hour(timestamptz), app.keep_order_source(), app.note_taken_back(), app.queue_reservations(),
   app.queue_new_orders(), app.queue_paid_orders(), app.queue_new_tickets(), app.queue_changed_tickets(), app.queue_refunds(), app.traffic_sources(uuid, integer),
   app.refresh_dashboards(uuid[]), app.apply_metrics(event_metric_queue[]), app.fold_metrics(integer), app.raw_metrics(uuid), app.recount_dashboard(uuid),
   public.initialize_event_dashboard(uuid), public.update_dashboard_metrics(uuid, text, bigint), public.create_metrics_snapshot(uuid), app.begin_dashboard(uuid),
@@ -582,7 +608,7 @@ GRANT EXECUTE ON FUNCTION app.keep_order_source(), app.note_taken_back(), app.qu
 GRANT EXECUTE ON FUNCTION app.fold_metrics(integer), app.recount_dashboard(uuid), public.initialize_event_dashboard(uuid),
   public.update_dashboard_metrics(uuid, text, bigint), public.create_metrics_snapshot(uuid), app.snapshot_dashboards(uuid, integer), app.dashboards_to_check(timestamptz),
   app.dashboard_view(uuid) TO seatwise_worker;
-GRANT EXECUTE ON FUNCTION app.begin_dashboard(uuid), app.dashboard(uuid), app.dashboard_series(uuid, text, text, date, date, integer), app.dashboard_days(uuid, integer)
+GRANT EXECUTE ON FUNCTION app.record_visits(text[], bytea[], text[], text[], text[], text[]), app.begin_dashboard(uuid), app.dashboard(uuid), app.dashboard_series(uuid, text, text, date, date, integer), app.dashboard_days(uuid, integer)
   TO seatwise_app;
 RESET ROLE;
 
