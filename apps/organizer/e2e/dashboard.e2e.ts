@@ -201,4 +201,16 @@ describe('an open dashboard', () => {
     writeFileSync(path.join(folder, 'dashboard-delays.json'), `${JSON.stringify({ milliseconds: sorted })}\n`);
     expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(SOON_MS);
   });
+
+  test('says so when the figures do not come, and tries again', async () => {
+    const figures = /\/trpc\/[^?]*dashboard\.(?:get|live)/;
+    await colleague.page.route(figures, (route) => route.abort());
+    await colleague.page.reload();
+    await colleague.reads('Les chiffres n’ont pas pu être chargés');
+    await colleague.looks('failed');
+    await colleague.page.unroute(figures);
+    await colleague.presses('Réessayer');
+    await colleague.reads('Au fil du temps');
+    await colleague.reads('En direct');
+  });
 });
