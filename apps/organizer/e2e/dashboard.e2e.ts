@@ -149,7 +149,7 @@ describe('an open dashboard', () => {
     await chart.focus();
     await organizer.page.keyboard.press('ArrowLeft');
     await organizer.page.keyboard.press('ArrowRight');
-    await expect.poll(() => chart.page().locator('[role="status"]').filter({ hasText: 'Taken in' }).count(), PATIENCE).toBe(1);
+    await expect.poll(() => organizer.page.getByRole('status').filter({ hasText: 'Taken in' }).count(), PATIENCE).toBe(1);
     await organizer.takes('Days');
     await organizer.reads('The last 14 days.');
     await organizer.reads('€203.00 in all');
@@ -200,5 +200,17 @@ describe('an open dashboard', () => {
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, 'dashboard-delays.json'), `${JSON.stringify({ milliseconds: sorted })}\n`);
     expect(sorted[Math.floor(sorted.length / 2)]).toBeLessThan(SOON_MS);
+  });
+
+  test('says so when the figures do not come, and tries again', async () => {
+    const figures = /\/trpc\/[^?]*dashboard\.(?:get|live)/;
+    await colleague.page.route(figures, (route) => route.abort());
+    await colleague.page.reload();
+    await colleague.reads('Les chiffres n’ont pas pu être chargés');
+    await colleague.looks('failed');
+    await colleague.page.unroute(figures);
+    await colleague.presses('Réessayer');
+    await colleague.reads('Au fil du temps');
+    await colleague.reads('En direct');
   });
 });

@@ -44,6 +44,7 @@ beforeEach(() => {
 });
 afterEach(() => {
   vi.useRealTimers();
+  vi.unstubAllGlobals();
 });
 
 test('hands on what arrives, and says how it stands', () => {
@@ -110,4 +111,32 @@ test('a refusal is an answer, a fault passes', () => {
   vi.advanceTimersByTime(600_000);
   expect(Played.all).toHaveLength(2);
   first.close();
+});
+
+test('a page that nobody sees lets go, and dials at once when somebody looks again', () => {
+  const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+  vi.stubGlobal('window', new EventTarget());
+  vi.stubGlobal('document', page);
+  const looks = (visibilityState: string): void => {
+    page.visibilityState = visibilityState;
+    page.dispatchEvent(new Event('visibilitychange'));
+  };
+  const { states, close } = open();
+  last().plays('connected', '{}');
+  const pings = setInterval(() => last().plays('ping'), 10_000);
+  looks('hidden');
+  vi.advanceTimersByTime(30_000);
+  looks('visible');
+  looks('hidden');
+  vi.advanceTimersByTime(59_000);
+  expect(last().closed).toBe(false);
+  vi.advanceTimersByTime(120_000);
+  expect(last().closed).toBe(true);
+  expect(Played.all).toHaveLength(1);
+  looks('visible');
+  expect(Played.all).toHaveLength(2);
+  last().plays('connected', '{}');
+  expect(states).toEqual(['opening', 'live', 'lost', 'live']);
+  clearInterval(pings);
+  close();
 });

@@ -24,6 +24,8 @@ export interface LineOptions {
 const PAUSES = [500, 1000, 2000, 4000, 8000, 15_000] as const;
 /** The server sends a ping well within this; a line that is silent for longer is dead, though nobody was told. */
 const SILENCE_MS = 30_000;
+/** A page that nobody sees lets go of its line: over HTTP/1.1 a browser has six connections to a host, for all of its tabs. */
+const UNSEEN_MS = 60_000;
 /** tRPC's codes for what may pass: a fault of the server, a time-out, too many requests. */
 const PASSING = new Set([-32_603, -32_008, -32_029]);
 
@@ -42,6 +44,7 @@ export function openLine({ url, onData, onState, source: Source = EventSource, c
   let failures = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let silence: ReturnType<typeof setTimeout> | undefined;
+  let unseen: ReturnType<typeof setTimeout> | undefined;
   let state: LineState | null = null;
   let lastEventId = '';
   const turn = (next: LineState): void => {
@@ -104,8 +107,15 @@ export function openLine({ url, onData, onState, source: Source = EventSource, c
   const gone = (): void => {
     if (state !== 'refused') tryAgain();
   };
+  const rest = (): void => {
+    if (state === 'refused') return;
+    hangUp();
+    turn('lost');
+  };
   const seen = (): void => {
+    clearTimeout(unseen);
     if (document.visibilityState === 'visible') now();
+    else unseen = setTimeout(rest, UNSEEN_MS);
   };
   const inBrowser = typeof window !== 'undefined';
   if (inBrowser) {
@@ -117,6 +127,7 @@ export function openLine({ url, onData, onState, source: Source = EventSource, c
   dial();
   return () => {
     hangUp();
+    clearTimeout(unseen);
     if (!inBrowser) return;
     window.removeEventListener('online', now);
     window.removeEventListener('offline', gone);

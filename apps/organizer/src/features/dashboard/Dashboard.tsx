@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { IconDownload } from '@tabler/icons-react';
 import type { EventView } from '@seatwise/domain/events/contract';
-import { Button, ErrorState, Notice, Panel, Row, Section, Skeleton } from '@seatwise/ui';
+import { Button, ErrorState, Notice, Row, Section, Skeleton } from '@seatwise/ui';
 import { download, useErrorWords, useWebWords } from '@seatwise/web';
 import { useDeskWords } from '../../i18n/desk.ts';
 import { api } from '../../lib/trpc.ts';
@@ -68,21 +68,19 @@ export function Dashboard({ event }: { event: EventView }) {
         <Section title={t('dashboard.over')}>
           <Skeleton height={420} />
         </Section>
-      ) : untouched ? (
-        <Section title={t('dashboard.none')} lead={t('dashboard.noneText')}>
-          <Panel>
-            <Share slug={event.slug} />
-          </Panel>
-        </Section>
-      ) : (
+      ) : untouched ? null : (
         <>
           <OverTime dashboard={dashboard} line={line} publishedAt={event.publishedAt} />
           <Sources dashboard={dashboard} />
-          <Section title={t('dashboard.share')} lead={t('dashboard.shareLead')}>
-            <Share slug={event.slug} />
-          </Section>
         </>
       )}
+      <Section
+        key="share"
+        title={untouched ? t('dashboard.none') : t('dashboard.share')}
+        lead={untouched ? t('dashboard.noneText') : t('dashboard.shareLead')}
+      >
+        <Share slug={event.slug} />
+      </Section>
     </>
   );
 }
