@@ -286,6 +286,7 @@ describe('a plan with everything in it, on a phone', () => {
     await organizer.presses('X');
     await organizer.looks('content');
     await organizer.follows('Envois');
+    await organizer.presses('Quitter', organizer.dialog());
     await organizer.reads('Rien n’est encore parti');
     await organizer.looks('deliveries-empty');
   });
