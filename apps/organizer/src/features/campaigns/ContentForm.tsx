@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { EventView } from '@seatwise/domain/events/contract';
 import type { CampaignView, GeneratedView } from '@seatwise/domain/marketing/contract';
-import { Button, CopyField, Form, FormActions, LinkButton, Notice, Row, Section, Stack } from '@seatwise/ui';
+import { Button, CopyField, Form, FormActions, LinkButton, Notice, Row, Section } from '@seatwise/ui';
 import { problemOf, useErrorWords, useWebWords } from '@seatwise/web';
 import { useMarketingWords } from '../../i18n/marketing.ts';
 import { useWizardWords } from '../../i18n/wizard.ts';
