@@ -25,12 +25,11 @@ export function MarketingNav() {
   return (
     <nav ref={strip} aria-label={t('nav.label')} className={styles.nav}>
       {PAGES.map(([name, to]) => (
-        <Link key={name} to={to} params={{ eventId }} activeOptions={{ exact: name !== 'whatsapp', includeSearch: false }} {...look}>
         <Link
           key={name}
           to={to}
           params={{ eventId }}
-          activeOptions={{ exact: name !== 'whatsapp' }}
+          activeOptions={{ exact: name !== 'whatsapp', includeSearch: false }}
           {...look}
           {...(onMail && name === 'timeline' ? { 'data-current': 'true' } : {})}
         >
