@@ -215,3 +215,21 @@ test('news that were interrupted are taken up again', async () => {
   stream.leave();
   await stream.ended;
 });
+
+test('two folders share the work; what breaks off under them is folded once all the same', async () => {
+  const second = startFolding(t.composition.deps);
+  const read = () => sale.organization.owner.trpc.dashboard.get.query({ eventId: sale.eventId });
+  const before = (await read()).metrics.views;
+  for (let round = 0; round < 6; round += 1) {
+    await Promise.all(Array.from({ length: 20 }, () => t.stranger.events.recordVisit.mutate({ slug: sale.slug })));
+    await t.database.admin.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'seatwise-system' AND datname = current_database()",
+    );
+    await sleep(100);
+  }
+  for (const end = performance.now() + 8000; (await read()).metrics.views < before + 120 && performance.now() < end;) await sleep(50);
+  expect((await read()).metrics.views).toBe(before + 120);
+  await second.stop();
+  const { rows } = await t.database.admin.query('SELECT app.recount_dashboard($1) AS n', [sale.eventId]);
+  expect(rows).toEqual([{ n: 0 }]);
+}, 30_000);
