@@ -12,6 +12,8 @@ interface Route {
   name: string;
   url: string;
   headers?: Record<string, string>;
+  /** Sent by POST. */
+  body?: string;
   /** Of the process that answers. */
   pid: number;
 }
@@ -25,9 +27,15 @@ interface Measured {
 }
 
 /** Anything but success ends the run: an error is answered faster than the truth. */
-export async function load({ name, url, headers = {}, pid }: Route, postgres: number, seconds: number): Promise<Measured> {
+export async function load({ name, url, headers = {}, body, pid }: Route, postgres: number, seconds: number): Promise<Measured> {
   const before = { node: cpuOf(pid), postgres: cpuOf(postgres) };
-  const result = await autocannon({ url, connections: CONNECTIONS, duration: seconds, headers });
+  const result = await autocannon({
+    url,
+    connections: CONNECTIONS,
+    duration: seconds,
+    headers,
+    ...(body === undefined ? {} : { method: 'POST', body }),
+  });
   if (result.non2xx + result.errors + result.timeouts > 0) throw new Error(`${name}: ${result.non2xx} refusals, ${result.errors} errors`);
   const requests = result['2xx'];
   return {

@@ -1,5 +1,5 @@
 /**
- * `pnpm bench`: prints a table, writes nothing. `--quick` measures briefly, `--only capacity|approvals|reservations|invites|slots|page|generator|seconds` a part.
+ * `pnpm bench`: prints a table, writes nothing. `--quick` measures briefly, `--only capacity|approvals|reservations|invites|slots|page|visits|dashboard|generator|seconds` a part.
  * Everything it starts listens on loopback, lies in temporary folders, and is gone at its end.
  */
 import { cpus } from 'node:os';
@@ -14,6 +14,7 @@ import { clearAbandoned } from './folders.ts';
 import { measureReservations } from './reservations.ts';
 import { measureSeconds } from './seconds.ts';
 import { measureSlots } from './slots.ts';
+import { measureDashboard, measureVisits } from './visits.ts';
 import { createWorld } from './world.ts';
 
 const { values } = parseArgs({ options: { quick: { type: 'boolean', default: false }, only: { type: 'string' } } });
@@ -25,7 +26,7 @@ const rows: Row[] = [];
 const sections: string[] = [];
 
 async function measureRatios(stack: AsyncDisposableStack): Promise<void> {
-  if (!['capacity', 'approvals', 'reservations', 'invites', 'slots', 'page', 'generator'].some(wanted)) return;
+  if (!['capacity', 'approvals', 'reservations', 'invites', 'slots', 'page', 'visits', 'dashboard', 'generator'].some(wanted)) return;
   await using own = stack.use(new AsyncDisposableStack());
   const world = await createWorld(own);
   if (wanted('capacity')) {
@@ -63,6 +64,14 @@ async function measureRatios(stack: AsyncDisposableStack): Promise<void> {
   if (wanted('page')) {
     tell('page …');
     rows.push(...(await measureEventPage(own, world, quick ? { rounds: 2, seconds: 2 } : { rounds: 10, seconds: 2 })).rows);
+  }
+  if (wanted('visits')) {
+    tell('visits …');
+    rows.push(...(await measureVisits(own, world, quick ? { rounds: 2, seconds: 2 } : { rounds: 10, seconds: 2 })).rows);
+  }
+  if (wanted('dashboard')) {
+    tell('dashboard …');
+    rows.push(...(await measureDashboard(world, quick ? { rounds: 2, seconds: 2 } : { rounds: 10, seconds: 2 })).rows);
   }
   if (wanted('generator')) {
     tell('generator …');

@@ -125,7 +125,14 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   const whatsapp = whatsappOf(config);
   await app.register(whatsappWebhook, { deps, reports: whatsapp && createReports(whatsapp) });
   await app.register(authRoutes, { identity, publicUrl: config.publicUrl });
-  await app.register(trpcPlugin, { prefix: '/trpc', deps, identity, visitorOf: visitorsBy(config.authSecret) });
+  app.addHook('preClose', async () => closing.streams.abort());
+  await app.register(trpcPlugin, {
+    prefix: '/trpc',
+    deps,
+    identity,
+    visitorOf: visitorsBy(config.authSecret),
+    stopping: closing.streams.signal,
+  });
   await app.register(cronRoutes, { deps, identity, cronSecret: config.cronSecret });
   await app.register(assistantRoutes, { deps, identity });
   await app.register(unsubscribeRoute, { deps });

@@ -3,6 +3,7 @@ import { createAdvisor } from '@seatwise/adapters/assistant';
 import { createFeedTokens } from '@seatwise/adapters/calendar';
 import { createMailer, createMessageLinks, createUnsubscribeTokens } from '@seatwise/adapters/email';
 import { createIdentity, createOrderTokens, createSealer, type Identity } from '@seatwise/adapters/identity';
+import { createNews } from '@seatwise/adapters/news';
 import { createStripePayments } from '@seatwise/adapters/stripe';
 import { createMessenger } from '@seatwise/adapters/whatsapp';
 import { createAuthPrisma, createDatabase, type DatabaseConfig } from '@seatwise/db';
@@ -75,6 +76,7 @@ export function compose(config: Config, log: Logger, substitutes: Substitutes = 
     clock,
     log,
   });
+  const news = createNews({ connection: connections.app, log });
   const deps: Deps = {
     db,
     system,
@@ -90,6 +92,7 @@ export function compose(config: Config, log: Logger, substitutes: Substitutes = 
     messenger: whatsapp && createMessenger(whatsapp),
     campaignMail: substitutes.campaignMail ?? smtp,
     messageLinks: createMessageLinks(config.authSecret),
+    news,
     sealer,
     feedTokens: createFeedTokens(config.authSecret),
     orderTokens: createOrderTokens(config.authSecret),
@@ -107,7 +110,7 @@ export function compose(config: Config, log: Logger, substitutes: Substitutes = 
     close: async () => {
       closed = true;
       smtp.close();
-      await Promise.all([db.close(), system.close(), auth.close(), prisma.$disconnect()]);
+      await Promise.all([news.close(), db.close(), system.close(), auth.close(), prisma.$disconnect()]);
     },
   };
 }

@@ -8,6 +8,8 @@ export class Closing {
   begun = false;
   /** Answers wait for this, if it is there. */
   held: Promise<void> | null = null;
+  /** Aborted first of all: what streams without an end breaks off, and is taken up again elsewhere. */
+  readonly streams = new AbortController();
   readonly #open = new Set<Socket>();
 
   /** From the start, so that it knows every connection. */
@@ -55,6 +57,7 @@ async function untilNobodyWaits(server: Server): Promise<void> {
  */
 export async function drain(app: FastifyInstance, closing: Closing): Promise<void> {
   closing.begun = true;
+  closing.streams.abort();
   await sleep(FAREWELL_MS);
   const { promise, resolve: release } = Promise.withResolvers<void>();
   closing.held = promise;

@@ -3,6 +3,7 @@ import { startWorker } from '@seatwise/adapters/jobs';
 import { cron, handlers } from '@seatwise/domain';
 import { type Config, loadConfig } from './config.ts';
 import { compose } from './deps.ts';
+import { startFolding } from './folding.ts';
 import { environment, failStart, report, stopGracefully } from './lifecycle.ts';
 import { createLogger } from './logging.ts';
 
@@ -10,8 +11,9 @@ async function main(config: Config): Promise<void> {
   const log = createLogger(config, 'worker');
   const composition = compose(config, log);
   const worker = await startWorker({ connection: composition.connections.worker, handlers, cron, deps: composition.deps, log });
+  const folding = startFolding(composition.deps);
   stopGracefully(async () => {
-    await worker.stop();
+    await Promise.all([worker.stop(), folding.stop()]);
     await composition.close();
   }, log);
   report({ ready: true });

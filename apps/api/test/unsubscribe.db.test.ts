@@ -88,7 +88,7 @@ describe('one click', () => {
     );
     expect(new Set(statuses)).toEqual(new Set([200]));
     expect(await standing(contactId)).toEqual(STOPPED);
-  });
+  }, 60_000);
 });
 
 test('a link that is opened by GET and HEAD, however often, changes nothing at all', async () => {

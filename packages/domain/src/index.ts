@@ -7,6 +7,7 @@ export { generate, generateSessions } from './bookings/generate.ts';
 export { generationRuns } from './bookings/generation-runs.ts';
 export { instantOfLocal, localOfInstant, startOfDate } from './bookings/local-times.ts';
 export { LOAD_ZONE, zoneParameters, zoneYearNeeded } from './bookings/zones.ts';
+export { foldDashboards } from './dashboard/fold.ts';
 export { bySlug as eventBySlug } from './events/page.ts';
 export { noteMailReport } from './invites/index.ts';
 export { noteMessengerReports } from './marketing/whatsapp-reports.ts';

@@ -10,6 +10,8 @@ import { completeJob, generateJob, remindSessionsJob } from './bookings/jobs.ts'
 import { notifyBookings, notifyConflicts } from './bookings/notify.ts';
 import { remindSessions } from './bookings/remind.ts';
 import { endBookings, tellOfDeparture } from './bookings/unpaired.ts';
+import { checkDashboardsJob, snapshotDashboardsJob } from './dashboard/jobs.ts';
+import { beginDashboard, checkDashboards, snapshotDashboards } from './dashboard/keep.ts';
 import { eventCalendar } from './events/calendar.ts';
 import { completeEvents } from './events/complete.ts';
 import { completeEventsJob } from './events/jobs.ts';
@@ -86,6 +88,8 @@ export const handlers: JobHandler[] = [
   sendEmails,
   confirmByEmail,
   sendTestEmail,
+  snapshotDashboards,
+  checkDashboards,
 ];
 
 /** UTC. A run missed while no worker was up is made up for. */
@@ -102,6 +106,8 @@ export const cron: CronItem[] = [
   { job: expireHoldsJob, pattern: '* * * * *', backfill: '2m' },
   { job: sweepTicketsJob, pattern: '*/5 * * * *', backfill: '10m' },
   { job: whatsappMinuteJob, pattern: '* * * * *', backfill: '2m', payload: {} },
+  { job: snapshotDashboardsJob, pattern: '0 * * * *', backfill: '50m', payload: {} },
+  { job: checkDashboardsJob, pattern: '45 3 * * *', backfill: '1d', payload: {} },
   { job: abandonJob, pattern: '17 * * * *', backfill: '2h', payload: {} },
   { job: dueEmailsJob, pattern: '* * * * *', backfill: '2m', payload: {} },
 ];
@@ -113,7 +119,7 @@ export const subscribers: Subscribers = {
   reconcile: [reconcileOrders, reconcileTickets],
   unpaired: [endBookings],
   calendars: [eventCalendar],
-  eventPublished: [planCampaign],
+  eventPublished: [planCampaign, beginDashboard],
   eventMoved: [tellMoved, moveEmails],
   eventCancelled: [cancelTickets, cancelEmails, stopWhatsapp],
   ticketsPaid: [confirmTicketsByEmail],

@@ -1,6 +1,6 @@
 /** A generator in a process of its own, for the test that kills it. */
 import { createDatabase } from '@seatwise/db';
-import { silentLog, systemIds } from '../src/ports/index.ts';
+import { silentLog, silentNews, systemIds } from '../src/ports/index.ts';
 import { subscribers } from '../src/index.ts';
 import { generateSessions } from '../src/bookings/generate.ts';
 import { SERIES_AT_ONCE } from './generator-kit.ts';
@@ -16,6 +16,7 @@ await generateSessions(
     ids: systemIds,
     payments: refusing('payments'),
     identity: refusing('identity'),
+    news: silentNews,
     mail: refusing('mail'),
     sealer: refusing('sealer'),
     feedTokens: refusing('feedTokens'),

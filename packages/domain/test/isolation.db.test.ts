@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { appRouter } from '../src/index.ts';
 import { BOOKING_TABLES, BOOKING_VALUES, BY_PAIRING, OPEN_BOOKINGS, planned } from './isolation-bookings.ts';
 import { CONTACT_TABLES, contactsOf, OPEN_CONTACTS } from './isolation-contacts.ts';
+import { DASHBOARD_TABLES, dashboardOf } from './isolation-dashboard.ts';
 import { EVENT_STRANGERS, EVENT_TABLES, eventsOf, OPEN_EVENTS } from './isolation-events.ts';
 import { CAMPAIGN_TABLES, campaignOf } from './isolation-marketing.ts';
 import { OPEN_TICKETS, TICKET_STRANGERS, TICKET_TABLES, ticketsOf } from './isolation-tickets.ts';
@@ -67,6 +68,7 @@ beforeAll(async () => {
     ...(await campaignOf(kit, String(ofEvents['events.eventId']), victim.owner)),
     ...(await whatsappOf(kit, victim.id, String(ofEvents['events.eventId']), victim.owner)),
     ...(await contactsOf(victim.id, victim.owner)),
+    ...(await dashboardOf(kit, String(ofEvents['events.eventId']))),
     organizationId: victim.id,
     userId: member.id,
     release: [member.id],
@@ -257,6 +259,7 @@ const NOT_THE_RIVALS = [
   ...CAMPAIGN_TABLES,
   ...WHATSAPP_TABLES,
   ...CONTACT_TABLES,
+  ...DASHBOARD_TABLES,
 ];
 
 const snapshot = async (): Promise<unknown> =>

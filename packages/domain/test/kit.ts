@@ -6,6 +6,7 @@ import {
   type Clock,
   type MessageLinks,
   silentLog,
+  silentNews,
   systemClock,
   systemIds,
   type IdentityProvider,
@@ -72,6 +73,7 @@ export async function createKit(options: { clock?: Clock } = {}): Promise<Kit> {
     mail: refusing<Mailer>('mail'),
     campaignMail: refusing<CampaignMailer>('campaignMail'),
     messageLinks: refusing<MessageLinks>('messageLinks'),
+    news: silentNews,
     sealer: { seal: (plain) => Buffer.from(plain).toString('base64'), open: (sealed) => Buffer.from(sealed, 'base64').toString() },
     feedTokens: {
       tokenOf: (personId, version) => `${personId}.${version}`,

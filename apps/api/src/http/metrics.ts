@@ -81,6 +81,8 @@ export function registerMetrics(app: FastifyInstance, options: { deps: Pick<Deps
   });
 
   app.addHook('onResponse', async (request, reply) => {
+    // A stream lasts as long as somebody looks: that says nothing of how quick we are.
+    if (String(reply.getHeader('content-type')).startsWith('text/event-stream')) return;
     durations.observe(
       { method: request.method, route: request.routeOptions.url ?? 'none', status: String(reply.statusCode) },
       reply.elapsedTime / 1000,

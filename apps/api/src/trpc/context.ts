@@ -18,7 +18,7 @@ function publicUrlFor(request: FastifyRequest, publicUrl: string): string {
 }
 
 /** Who calls, once per request. A key that is not known is refused for everything: it is never taken for a stranger. */
-export function contextMaker(options: { deps: Deps; identity: Gate; visitorOf: VisitorOf }) {
+export function contextMaker(options: { deps: Deps; identity: Gate; visitorOf: VisitorOf; stopping: AbortSignal }) {
   return async ({ req, res }: { req: FastifyRequest; res: FastifyReply }): Promise<Call> => {
     const publicUrl = publicUrlFor(req, options.deps.publicUrl);
     const deps = publicUrl === options.deps.publicUrl ? options.deps : { ...options.deps, publicUrl };
@@ -33,6 +33,8 @@ export function contextMaker(options: { deps: Deps; identity: Gate; visitorOf: V
         tokens: tokensOf(req.headers.cookie),
         remember: (kind, key) => void res.header('set-cookie', keyCookie(kind, key, publicUrl)),
         visitor: () => options.visitorOf({ ip: req.ip, userAgent: req.headers['user-agent'] }, deps.clock.now()),
+        again: () => options.identity.actorOf(req.headers, { fresh: true }),
+        stopping: options.stopping,
         safe: req.method === 'GET' || req.method === 'HEAD',
       };
     } catch (error) {

@@ -19,7 +19,10 @@ function onError({ error, path, req }: { error: TRPCError; path: string | undefi
   else if (error.code === 'SERVICE_UNAVAILABLE') req.log.warn({ err: error.cause ?? error, procedure: path }, 'a service does not answer');
 }
 
-export async function trpcPlugin(app: FastifyInstance, options: { deps: Deps; identity: Gate; visitorOf: VisitorOf }): Promise<void> {
+export async function trpcPlugin(
+  app: FastifyInstance,
+  options: { deps: Deps; identity: Gate; visitorOf: VisitorOf; stopping: AbortSignal },
+): Promise<void> {
   const createContext = contextMaker(options);
   app.addHook('preHandler', directly({ createContext, onError, maxBatchSize: MAX_BATCH }));
   await app.register(fastifyTRPCPlugin, {

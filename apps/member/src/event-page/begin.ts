@@ -3,7 +3,7 @@ import './page.css';
 import { createFormat } from '@seatwise/web/format';
 import type { EventPageWords } from '../i18n/event-page.en.ts';
 import styles from './EventPage.module.css';
-import { sourceOf } from './box/source.ts';
+import { rememberTouch, sourceOf } from './box/source.ts';
 import { BOX_ID } from './data.ts';
 import { isOneEvening } from './when.ts';
 
@@ -62,16 +62,22 @@ function whenNear(box: HTMLElement, wake: () => Promise<void>): void {
   watch.observe(box);
 }
 
-/** That somebody looked, and where they came from. It may be lost, and must not hold up anything. */
+/** That somebody looked, and where they came from; the answer says by what name. It may be lost, and must not hold up anything. */
 function tellOfVisit(): void {
-  const slug = decodeURIComponent(location.pathname.split('/')[2] ?? '');
+  const slug = decodeURIComponent(location.pathname.split('/')[2] ?? '').toLowerCase();
   const { source, medium, campaign, referrer } = sourceOf(location.search, document.referrer);
   void fetch('/trpc/events.recordVisit', {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ slug, referrer, ...(source === null ? {} : { utm: { source, medium, campaign } }) }),
     keepalive: true,
-  }).catch(() => undefined);
+  })
+    .then((answer) => answer.json())
+    .then((answer: { result?: { data?: { source?: unknown } } }) => {
+      const name = answer.result?.data?.source;
+      if (typeof name === 'string') rememberTouch(slug, { source: name, medium, campaign, at: Date.now() });
+    })
+    .catch(() => undefined);
 }
 
 export function begin(words: EventPageWords, wake: () => Promise<void>): void {

@@ -64,6 +64,13 @@ export interface Verb<S extends z.ZodType, Out> {
   execute(call: Call, input: z.output<S>): Promise<Out>;
 }
 
+/** A verb that goes on telling, until the caller leaves, loses the right, or the server stops. */
+export interface Stream<S extends z.ZodType, Out> {
+  input: S;
+  /** With input that has been parsed. Refuses at once, or begins; what ends it later is thrown by what it returns. */
+  open(call: Call, input: z.output<S>, signal: AbortSignal): Promise<AsyncIterable<Out>>;
+}
+
 export const dbActor = (call: Pick<Call, 'deps' | 'requestId'> & { actor: Caller }, verb: string): DbActor => {
   const now = call.deps.clock.forDatabase();
   return {

@@ -11,6 +11,7 @@ import type {
   Mailer,
   Messenger,
   MessageLinks,
+  News,
   OrderTokens,
   Payments,
   Sealer,
@@ -35,6 +36,8 @@ export interface Deps {
   /** Organizers' mails to many, over the same server. */
   campaignMail: CampaignMailer;
   messageLinks: MessageLinks;
+  /** Who looks at a dashboard hears by this that it moved. */
+  news: News;
   sealer: Sealer;
   feedTokens: FeedTokens;
   orderTokens: OrderTokens;
@@ -99,6 +102,8 @@ export interface TicketSource {
   medium?: string | null | undefined;
   campaign?: string | null | undefined;
   referrer?: string | null | undefined;
+  /** Where they came from first. */
+  first?: Pick<TicketSource, 'source' | 'medium' | 'campaign'> | null | undefined;
 }
 
 /** Something happened to tickets, in this transaction and under their event's lock. */
@@ -139,6 +144,10 @@ export interface Call {
   remember?: ((kind: KeyKind, key: string) => void) | undefined;
   /** Whoever looks, as a hash that is salted anew every day: for counting, and for nothing else. Worked out when it is asked for. */
   visitor?: (() => Buffer) | undefined;
+  /** Who calls, asked again, for calls that last: null once the session or the key has ended. */
+  again?: (() => Promise<Caller>) | undefined;
+  /** Aborted when this server stops: calls that last end then. */
+  stopping?: AbortSignal | undefined;
   /** True for a GET: nothing at all may be written, not even that somebody looked. */
   safe?: boolean | undefined;
 }

@@ -1,7 +1,7 @@
 /** The one tRPC instance; errors take their public form here. */
 import { initTRPC, TRPCError, type TRPC_ERROR_CODE_KEY } from '@trpc/server';
 import { z } from 'zod';
-import type { Verb } from './command.ts';
+import type { Stream, Verb } from './command.ts';
 import type { Call } from './deps.ts';
 import { DomainError, type DOMAIN_ERRORS, type DomainErrorCode, type ErrorDetails } from './errors.ts';
 
@@ -50,6 +50,8 @@ function describe(error: TRPCError): { domainCode: DomainErrorCode | null; detai
 
 const t = initTRPC.context<Call>().create({
   isDev: false,
+  // Proxies close what is silent; a client that hears nothing for longer than a few pings connects again.
+  sse: { ping: { enabled: true, intervalMs: 10_000 }, client: { reconnectAfterInactivityMs: 35_000 } },
   errorFormatter({ shape, error, ctx }) {
     const { domainCode, details, message } = describe(error);
     return {
@@ -60,14 +62,14 @@ const t = initTRPC.context<Call>().create({
   },
 });
 
+/** In the public form, with its own status. */
+const publicError = (cause: DomainError): TRPCError =>
+  new TRPCError({ code: BY_STATUS[cause.httpStatus as keyof typeof BY_STATUS], message: cause.message, cause });
+
 const procedure = t.procedure.use(async ({ next }) => {
   const result = await next();
   if (!result.ok && result.error.cause instanceof DomainError) {
-    const { cause } = result.error;
-    return {
-      ...result,
-      error: new TRPCError({ code: BY_STATUS[cause.httpStatus as keyof typeof BY_STATUS], message: cause.message, cause }),
-    };
+    return { ...result, error: publicError(result.error.cause) };
   }
   return result;
 });
@@ -84,3 +86,19 @@ export const mutation = <S extends z.ZodType, Out>(verb: Verb<S, Out>) =>
 /** A verb that reads. */
 export const queryOf = <S extends z.ZodType, Out>(verb: Verb<S, Out>) =>
   procedure.input(verb.input).query(({ ctx, input }) => verb.execute(ctx, input as z.output<S>));
+
+async function* told<Out>(views: AsyncIterable<Out>): AsyncGenerator<Out, void> {
+  try {
+    yield* views;
+  } catch (error) {
+    throw error instanceof DomainError ? publicError(error) : error;
+  }
+}
+
+/** A verb that goes on telling, over server-sent events. Whoever may not is refused before the first one. */
+export const streamOf = <S extends z.ZodType, Out>(stream: Stream<S, Out>) =>
+  procedure
+    .input(stream.input)
+    .subscription(async ({ ctx, input, signal }) =>
+      told(await stream.open(ctx, input as z.output<S>, signal ?? new AbortController().signal)),
+    );

@@ -10,3 +10,4 @@ export * from './calendar.ts';
 export * from './messenger.ts';
 export * from './campaign-mail.ts';
 export * from './unsubscribe.ts';
+export * from './news.ts';

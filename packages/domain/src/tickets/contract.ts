@@ -49,13 +49,9 @@ export const UpdateTierInput = z
   .required({ tierId: true });
 export const ReorderTiersInput = z.object({ eventId: id, tierIds: z.array(id).min(1).max(200) });
 export const TierInput = z.object({ tierId: id });
-/** Where the buyer came from; carried along from reservation to order. */
-export const Source = z.object({
-  source: text(60, 0).nullish(),
-  medium: text(60, 0).nullish(),
-  campaign: text(120, 0).nullish(),
-  referrer: text(500, 0).nullish(),
-});
+const Touch = z.object({ source: text(60, 0).nullish(), medium: text(60, 0).nullish(), campaign: text(120, 0).nullish() });
+/** Where the buyer came from last, and first; carried along from reservation to order. */
+export const Source = Touch.extend({ referrer: text(500, 0).nullish(), first: Touch.nullish() });
 export const ReserveInput = z.object({
   eventId: id,
   items: z

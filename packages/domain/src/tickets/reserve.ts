@@ -2,9 +2,11 @@
  * Holds seats for some minutes, everything or nothing. Everybody who buys at the same time waits for one row, so the function leaves in the
  * flight that commits: nobody waits for us while we think. Whose it is: a person's, or a browser's by a key we give it.
  */
+import { cameFrom } from '../events/index.ts';
 import { anybody, OnceCommitted, openCommand } from '../kernel/command.ts';
 import { hashOfToken } from '../kernel/keys.ts';
 import { money } from '../kernel/money.ts';
+import type { TicketSource } from '../kernel/deps.ts';
 import { ReserveInput, type ReservationView } from './contract.ts';
 
 const RESERVE =
@@ -15,6 +17,15 @@ interface Held {
   server_now: Date;
   total: number;
   currency: string;
+}
+
+/** By the names under which visits are counted: what the page knows no name for goes by where it came from. */
+function named(source: TicketSource | null | undefined, ownHost: string): TicketSource {
+  if (!source) return {};
+  const nameOf = ({ source: utm, referrer }: TicketSource): string =>
+    cameFrom({ referrer, utm: utm ? { source: utm } : null }, ownHost).source;
+  const { first } = source;
+  return { ...source, source: nameOf(source), ...(first ? { first: { ...first, source: nameOf(first) } } : {}) };
 }
 
 export const reserve = openCommand({
@@ -35,7 +46,7 @@ export const reserve = openCommand({
       key === null ? null : hashOfToken(key),
       input.accessCode || null,
       deps.ticketHoldMinutes,
-      JSON.stringify(input.source ?? {}),
+      JSON.stringify(named(input.source, new URL(deps.publicUrl).host)),
     ]);
     audit({ subject: reservationId, changes: { eventId: input.eventId, items: input.items } });
     return new OnceCommitted((): ReservationView => {

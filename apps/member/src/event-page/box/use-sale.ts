@@ -3,7 +3,7 @@ import type { TierView } from '@seatwise/domain/tickets/contract';
 import { call, Refused } from '../call.ts';
 import type { BoxData } from '../data.ts';
 import { millisecondsLeft, rememberHold, type Hold } from './hold.ts';
-import { sourceOf } from './source.ts';
+import { attributed, recallTouches, sourceOf } from './source.ts';
 
 export interface Buyer {
   name: string;
@@ -107,7 +107,7 @@ export function useSale({ event, locale, signedIn }: BoxData, restored: Hold | n
         eventId: event.id,
         items: Object.entries(wanted).map(([tierId, quantity]) => ({ tierId, quantity })),
         ...(accessCode === null ? {} : { accessCode }),
-        source: sourceOf(location.search, document.referrer),
+        source: attributed(recallTouches(event.slug), sourceOf(location.search, document.referrer), asked),
       });
       enter({
         at: 'held',
