@@ -91,7 +91,7 @@ async function workUntil(mails: number, act: (child: ChildProcess) => Promise<vo
   await act(child);
 }
 
-test('killed four times: nobody is missed, and at most what was in hand is repeated, under the same Message-ID', async () => {
+test('killed three times: nobody is missed, and at most what was in hand is repeated, under the same Message-ID', async () => {
   const { templateId } = await campaignOf(t, atelier);
   await atelier.owner.trpc.marketing.sendNow.mutate({ templateId });
   const ofTemplate = 'EXISTS (SELECT FROM messages WHERE template_id = $1)';
@@ -115,9 +115,7 @@ test('killed four times: nobody is missed, and at most what was in hand is repea
     await kill(child);
     await held.release();
   });
-  // And once more.
-  await workUntil(sink.caught.length + 300, kill);
-  expect(sink.caught.length).toBeLessThan(READERS + 3 * IN_HAND);
+  expect(sink.caught.length, 'it was killed in the midst').toBeLessThan(READERS);
 
   sink.onTaken = () => undefined;
   const last = await startWorker();
@@ -136,5 +134,5 @@ test('killed four times: nobody is missed, and at most what was in hand is repea
     expect(ids.get(recipient)).toEqual(new Set([id]));
     expect(state).toBe('sent');
   }
-  expect(sink.caught.length - READERS, 'repeated').toBeLessThanOrEqual(3 * IN_HAND);
+  expect(sink.caught.length - READERS, 'repeated').toBeLessThanOrEqual(2 * IN_HAND);
 }, 120_000);

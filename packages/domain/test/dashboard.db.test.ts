@@ -196,8 +196,8 @@ test('names of sources break neither JSON nor a table, and are no formulas there
     .split('\r\n')
     .slice(1, -1)
     .map((line) => /^\d{4}-\d{2}-\d{2},(".*?"(?!")|[^,]*),1,1,0,0,0,0,USD,0,0,0,0$/.exec(line)?.[1]);
-  expect(cells.toSorted()).toEqual(
-    ["'=cmd|calc", "'+1", "'-1", "'@sum", '"a""b,c"', '__proto__', 'constructor', '<script>', '"{""views"":1}"'].toSorted(),
+  expect(new Set(cells)).toEqual(
+    new Set(["'=cmd|calc", "'+1", "'-1", "'@sum", '"a""b,c"', '__proto__', 'constructor', '<script>', '"{""views"":1}"']),
   );
 });
 
