@@ -1,6 +1,6 @@
 /**
  * A command of which very many come at once and none is audited, such as a look at a page. One that comes alone is written at once; those that come
- * while another is being written are written together, in one transaction, as soon as that is through. Answered is what is committed.
+ * while others are being written are written together, in one transaction, as soon as one of those is through. Answered is what is committed.
  */
 import type { Database } from '@seatwise/db';
 import type { z } from 'zod';
@@ -10,6 +10,8 @@ import { translate } from './translate.ts';
 
 /** Written in one transaction at most. */
 const MOST = 100;
+/** Transactions at once: while one waits for the disk, another is made ready. */
+const LANES = 2;
 
 interface Waiting<Row, Answer> {
   row: Row;
@@ -20,7 +22,7 @@ interface Waiting<Row, Answer> {
 class Gathering<Row, Answer> {
   readonly #write: (rows: readonly Row[]) => Promise<readonly Answer[]>;
   #waiting: Waiting<Row, Answer>[] = [];
-  #writing = false;
+  #lanes = 0;
 
   constructor(write: (rows: readonly Row[]) => Promise<readonly Answer[]>) {
     this.#write = write;
@@ -29,14 +31,14 @@ class Gathering<Row, Answer> {
   add(row: Row): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ row, resolve, reject });
-      if (!this.#writing) void this.#run();
+      if (this.#lanes < LANES) void this.#run();
     });
   }
 
   async #run(): Promise<void> {
-    this.#writing = true;
+    this.#lanes += 1;
     while (this.#waiting.length > 0) await this.#settle(this.#waiting.splice(0, MOST));
-    this.#writing = false;
+    this.#lanes -= 1;
   }
 
   /** Never throws. What is wrong with one row is no matter of the others: each is then written by itself. */
