@@ -141,7 +141,16 @@ function useReason(): (row: DeliveryView) => string | null {
   const t = useMarketingWords();
   return ({ state, reason }) => {
     const known = oneOf(reason, KNOWN);
-    const why = reason === null ? null : known === null ? t('deliveries.why.said', { reason }) : t(`deliveries.why.${known}`);
+    const why =
+      known !== null
+        ? t(`deliveries.why.${known}`)
+        : reason !== null
+          ? t('deliveries.why.said', { reason })
+          : state === 'suppressed'
+            ? t('deliveries.why.leftOut')
+            : state === 'cancelled'
+              ? t('deliveries.why.stoppedFirst')
+              : null;
     const todo = state === 'bounced' || state === 'complained' ? t(`deliveries.whatToDo.${state}`) : null;
     return why === null && todo === null ? null : [why, todo].filter((part) => part !== null).join(' ');
   };

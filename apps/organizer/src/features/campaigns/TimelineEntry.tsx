@@ -91,7 +91,14 @@ export function TimelineEntry({
         ) : null}
         {begun ? <Counts counts={counts} channel={channel} /> : null}
         <div className={styles.entryActions}>
-          <SendActions inRow one={{ id, type, title, status, sendAt: at, counts }} kind={kind} event={event} onSaid={onSaid} />
+          <SendActions
+            inRow
+            one={{ id, type, title, status, sendAt: at, counts }}
+            kind={kind}
+            audience={audience}
+            event={event}
+            onSaid={onSaid}
+          />
           <ButtonLink to={to} params={params} look="quiet" size="small" aria-label={t('timeline.openOf', { title })}>
             {t('timeline.open')}
           </ButtonLink>

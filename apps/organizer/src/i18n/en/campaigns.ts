@@ -276,6 +276,8 @@ export const campaigns = {
     clicked: 'clicked {{when}}',
     replied: 'replied {{when}}',
     why: {
+      leftOut: 'Unsubscribed, came back before, or without consent when it was their turn.',
+      stoppedFirst: 'It was stopped before it was their turn.',
       unsubscribed: 'Unsubscribed from the organisation.',
       complained: 'Marked an earlier mail as spam.',
       bounced: 'An earlier mail to this address came back.',

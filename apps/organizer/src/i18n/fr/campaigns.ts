@@ -279,6 +279,8 @@ export const campaigns: Translation<typeof en> = {
     clicked: 'lien suivi le {{when}}',
     replied: 'réponse le {{when}}',
     why: {
+      leftOut: 'Désabonné, adresse en échec ou pas d’accord au moment de l’envoi.',
+      stoppedFirst: 'L’envoi a été arrêté avant son tour.',
       unsubscribed: 'Désabonné de l’organisation.',
       complained: 'A signalé un e-mail précédent comme indésirable.',
       bounced: 'Un e-mail précédent à cette adresse est revenu.',
