@@ -218,6 +218,12 @@ describe('a plan with everything in it, on a phone', () => {
     await writes('last_chance', 'Les dernières places', { offsetDays: 2, time: '09:00' });
     const confirmation = await writes('confirmation', 'Votre commande, et la suite', null);
     await writes('follow_up', 'Merci d’être venus', { offsetDays: 1, time: '10:00' });
+    await call(organizer, 'marketing.saveWhatsapp', {
+      eventId,
+      audience: 'ticket_holders',
+      template: { name: 'event_update', language: 'fr', text: 'Bonjour {{1}}, à demain.', parameters: ['name'] },
+      scheduledAt: new Date(Date.now() + 19 * DAY).toISOString(),
+    });
     for (const { id } of [announcement, reminder, confirmation]) await call(organizer, 'marketing.schedule', { templateId: id });
     // Its hour is moved to where it lies behind: it is missed, and does not go out by itself.
     await call(organizer, 'marketing.saveTemplate', {
@@ -234,6 +240,7 @@ describe('a plan with everything in it, on a phone', () => {
     await organizer.opens(`/organizer/events/${event.eventId}/marketing`);
     await organizer.reads('L’heure est passée sans envoi');
     await organizer.reads('À chaque commande');
+    await organizer.reads('WhatsApp aux détenteurs');
     await organizer.looks('timeline');
     await organizer.presses('Mettre en pause C’est bientôt');
     await organizer.reads(/est en pause\. Rien n’en part/);
@@ -245,6 +252,10 @@ describe('a plan with everything in it, on a phone', () => {
     await organizer.follows('Ouvrir Les dernières places');
     await organizer.takes('Jour et heure');
     await organizer.looks('mail');
+    await organizer.follows('Retour au calendrier');
+    await organizer.reads('Quitter sans enregistrer ?', organizer.dialog());
+    await organizer.looks('mail-leave');
+    await organizer.presses('Rester', organizer.dialog());
     await organizer.presses('Enregistrer');
     await organizer.reads('Choisissez un jour et une heure.');
     await organizer.takes('Jours avant');
@@ -275,6 +286,7 @@ describe('a plan with everything in it, on a phone', () => {
     await organizer.presses('X');
     await organizer.looks('content');
     await organizer.follows('Envois');
+    await organizer.presses('Quitter', organizer.dialog());
     await organizer.reads('Rien n’est encore parti');
     await organizer.looks('deliveries-empty');
   });

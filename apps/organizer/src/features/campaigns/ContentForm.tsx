@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { EventView } from '@seatwise/domain/events/contract';
 import type { CampaignView, GeneratedView } from '@seatwise/domain/marketing/contract';
-import { Button, CopyField, Form, FormActions, LinkButton, Notice, Row, Section, Stack } from '@seatwise/ui';
+import { Button, CopyField, Form, FormActions, LinkButton, Notice, Row, Section } from '@seatwise/ui';
 import { problemOf, useErrorWords, useWebWords } from '@seatwise/web';
 import { useMarketingWords } from '../../i18n/marketing.ts';
 import { useWizardWords } from '../../i18n/wizard.ts';
@@ -15,6 +15,8 @@ import { isChangedContent, proposedFields, readContent, takeFields, toCopy, type
 import { Proposed } from './Proposed.tsx';
 import { ProposeButton } from './ProposeButton.tsx';
 import { marketingMoved } from './queries.ts';
+import { Unsaved } from './Unsaved.tsx';
+import styles from './Campaigns.module.css';
 
 const PROPOSED = 'proposed';
 
@@ -82,8 +84,9 @@ export function ContentForm({ event, campaign }: { event: EventView; campaign: C
         link: publicUrl(event.slug),
       }}
     >
+      <Unsaved unsaved={changed && !save.isPending} />
       {proposal === null ? null : (
-        <div id={PROPOSED}>
+        <div id={PROPOSED} className={styles.proposed}>
           <Proposed
             origin={proposal.origin}
             fields={fields.map((field) => ({ ...field, label: nameOf(field) }))}
@@ -105,7 +108,7 @@ export function ContentForm({ event, campaign }: { event: EventView; campaign: C
         pending={save.isPending}
         onSubmit={() => (wrong.size > 0 ? setFailures((count) => count + 1) : save.mutate(base.version))}
       >
-        <Stack gap={32}>
+        <div>
           <Section
             title={t('content.landing')}
             lead={t('content.landingLead')}
@@ -142,7 +145,7 @@ export function ContentForm({ event, campaign }: { event: EventView; campaign: C
               }}
             />
           </Section>
-          <div>
+          <div className={styles.saving}>
             {stale ? (
               <Notice
                 tone="waiting"
@@ -194,7 +197,7 @@ export function ContentForm({ event, campaign }: { event: EventView; campaign: C
               </Button>
             </FormActions>
           </div>
-        </Stack>
+        </div>
       </Form>
     </SeenEventProvider>
   );

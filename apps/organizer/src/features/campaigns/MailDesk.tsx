@@ -26,7 +26,7 @@ export function MailDesk({ event, mail, onRemoved }: { event: EventView; mail: E
   const unsaved = changed ? t('reason.unsaved') : null;
   return (
     <MailForm event={event} type={type} mail={mail} onSaved={() => setSaid(null)} onChanged={setChanged}>
-      <Section title={t('mail.to')}>
+      <Section title={t(isPast(status) ? 'mail.got' : 'mail.to')}>
         <Stack>
           <div className={styles.standing}>
             <StatusChip tone={TONE[status]}>{t(`status.${shownStatus(mail)}`)}</StatusChip>
@@ -50,7 +50,8 @@ export function MailDesk({ event, mail, onRemoved }: { event: EventView; mail: E
             </p>
           )}
           {status === 'missed' ? <Notice tone="waiting">{t('timeline.missed')}</Notice> : null}
-          {said === null ? null : <Notice tone={said.tone}>{said.text}</Notice>}
+          {said === null || (said.sending !== undefined && isPast(status)) ? null : <Notice tone={said.tone}>{said.text}</Notice>}
+          {unsaved === null ? null : <p className={styles.said}>{unsaved}</p>}
           <div className={styles.actions}>
             <SendActions
               one={{ id: mail.id, type, title: mail.subject, status, sendAt, counts }}

@@ -16,6 +16,7 @@ import { Proposed } from './Proposed.tsx';
 import { ProposeButton } from './ProposeButton.tsx';
 import { marketingMoved } from './queries.ts';
 import { ScheduleFields } from './ScheduleFields.tsx';
+import { Unsaved } from './Unsaved.tsx';
 import styles from './MailForm.module.css';
 
 /** Writing a mail: its words, its hour, and beside them how it will look. `mail` is null while it has not been saved. */
@@ -55,7 +56,6 @@ export function MailForm({
         ? t('mail.fixed.midway')
         : null;
   useEffect(() => onChanged?.(changed), [changed, onChanged]);
-  useLeaving(changed && fixed === null);
   const save = useMutation({
     mutationFn: () =>
       api.client.marketing.saveTemplate.mutate(saveInput(event.id, type, read, mail === null ? { another } : { templateId: mail.id })),
@@ -88,8 +88,9 @@ export function MailForm({
         link: publicUrl(event.slug),
       }}
     >
+      <Unsaved unsaved={changed && fixed === null && !save.isPending} />
       <div className={styles.page}>
-        <Stack gap={32}>
+        <div className={styles.column}>
           {fixed === null ? null : <Notice>{fixed}</Notice>}
           {save.isSuccess && !changed ? (
             <Notice tone="done">{t(save.data.status === 'missed' ? 'mail.savedMissed' : 'mail.saved')}</Notice>
@@ -165,7 +166,7 @@ export function MailForm({
             </Section>
           ) : null}
           {children}
-        </Stack>
+        </div>
         <div className={styles.side}>
           <MailPreview type={type} subject={typed.subject} body={typed.body} />
         </div>
@@ -176,13 +177,3 @@ export function MailForm({
 
 /** Some have it already: the rest gets the same. A confirmation is sent again and again, and begins anew with each order. */
 const begunOf = (mail: EmailTemplateView | null): boolean => mail !== null && mail.type !== 'confirmation' && mail.startedAt !== null;
-
-/** The browser asks before a page is closed on words that are not saved. */
-function useLeaving(unsaved: boolean): void {
-  useEffect(() => {
-    if (!unsaved) return;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [unsaved]);
-}

@@ -6,7 +6,18 @@ import { deskPaths } from '../../lib/desk-paths.ts';
 import styles from './MailForm.module.css';
 
 /** What kind of mail it is, and the way back. */
-export function MailHead({ eventId, type, title }: { eventId: string; type: EmailType; title: string }) {
+export function MailHead({
+  eventId,
+  type,
+  title,
+  another = false,
+}: {
+  eventId: string;
+  type: EmailType;
+  title: string;
+  /** There is one of its kind already. */
+  another?: boolean;
+}) {
   const t = useMarketingWords();
   const wizard = useWizardWords();
   return (
@@ -16,7 +27,7 @@ export function MailHead({ eventId, type, title }: { eventId: string; type: Emai
       </Link>
       <h2 className={styles.title}>{title}</h2>
       <p className={styles.said}>
-        {t(`type.${type}`)}. {wizard(`marketing.mailHint.${type}`)}
+        {t(`type.${type}`)}. {wizard(`marketing.mailHint.${type}`)} {another ? t('mail.another') : null}
       </p>
     </div>
   );

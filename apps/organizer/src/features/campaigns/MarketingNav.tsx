@@ -12,8 +12,6 @@ const PAGES = [
   ['conversations', deskPaths.conversations],
   ['deliveries', deskPaths.deliveries],
 ] as const;
-/** Contacts are the organisation's, not the event's. */
-const CONTACTS: string = '/contacts';
 
 export function MarketingNav() {
   const t = useMarketingWords();
@@ -36,7 +34,8 @@ export function MarketingNav() {
           {t(`nav.${name}`)}
         </Link>
       ))}
-      <Link to={CONTACTS} {...look}>
+      {/* They are the organisation's, not the event's. */}
+      <Link to={deskPaths.contacts} {...look}>
         {t('nav.contacts')}
       </Link>
     </nav>

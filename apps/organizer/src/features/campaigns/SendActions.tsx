@@ -16,6 +16,8 @@ import { useZoned } from './use-zoned.ts';
 export interface Said {
   tone: 'done' | 'harm';
   text: string;
+  /** What is on its way: it need not be said any more once it has arrived. */
+  sending?: string;
 }
 
 /** Schedule, pause, send now: for an e-mail and for a WhatsApp campaign, on the timeline and on its own page. What cannot be done says why. */
@@ -33,7 +35,7 @@ export function SendActions({
   /** How many it would go to, where that is known. */
   audience?: number | undefined;
   event: EventView;
-  /** Why nothing can be done with it at all. */
+  /** Why nothing can be done with it at all; said beside the buttons, once for all of them. */
   blocked?: string | null;
   /** In a row of many: small, and named by its title. */
   inRow?: boolean;
@@ -70,7 +72,7 @@ export function SendActions({
   if (isPast(one.status)) return null;
   const why = (verdict: ReturnType<typeof canSend.schedule>): string | null =>
     blocked ?? (verdict === true ? null : t(`reason.${verdict}`));
-  const look = inRow ? ({ size: 'small', reasonAs: 'tip' } as const) : {};
+  const look = { ...(inRow ? { size: 'small' as const } : {}), reasonAs: inRow || blocked !== null ? ('tip' as const) : ('text' as const) };
   const named = (label: string) => (inRow ? { label } : {});
   const running = one.status === 'scheduled' || one.status === 'sending';
   const midway = one.status === 'paused' && one.counts.recipients > 0;
@@ -119,7 +121,7 @@ export function SendActions({
           onClose={() => setAsking(false)}
           onSent={() => {
             setAsking(false);
-            onSaid({ tone: 'done', text: t('act.sendingNow', { title }) });
+            onSaid({ tone: 'done', text: t('act.sendingNow', { title }), sending: one.id });
           }}
         />
       ) : null}

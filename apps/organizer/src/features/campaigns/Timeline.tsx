@@ -42,6 +42,7 @@ export function Timeline({ event }: { event: EventView }) {
       </Section>
     );
   const { timeline, metrics } = campaign.data;
+  const arrived = timeline.some(({ id, status }) => id === said?.sending && isPast(status));
   return (
     <>
       {metrics.email.sent > 0 ? (
@@ -51,7 +52,7 @@ export function Timeline({ event }: { event: EventView }) {
       ) : null}
       <Section title={t('timeline.title')} lead={lead}>
         <Stack>
-          {said === null ? null : <Notice tone={said.tone}>{said.text}</Notice>}
+          {said === null || arrived ? null : <Notice tone={said.tone}>{said.text}</Notice>}
           {timeline.length === 0 ? (
             <EmptyState icon={<IconCalendarTime size={28} stroke={1.5} />} title={t('timeline.empty')}>
               {t('timeline.emptyText')}
@@ -113,7 +114,11 @@ function Figures({ counts }: { counts: SendCounts }) {
           key={name}
           label={t(`count.${name}`)}
           figure={<Figure>{format.number(counts[name])}</Figure>}
-          {...(name === 'sent' ? {} : { note: share(counts[name]) })}
+          note={
+            name === 'sent'
+              ? t('count.to', { count: counts.recipients, recipients: format.number(counts.recipients) })
+              : share(counts[name])
+          }
           tone={name === 'bounced' && counts.bounced > 0 ? 'harm' : 'neutral'}
         />
       ))}

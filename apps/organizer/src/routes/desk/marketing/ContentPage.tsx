@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { ErrorState, SkeletonList, Stack } from '@seatwise/ui';
+import { ErrorState, SkeletonList } from '@seatwise/ui';
 import { useErrorWords, useTitle, useWebWords } from '@seatwise/web';
 import { ContentForm } from '../../../features/campaigns/ContentForm.tsx';
 import { campaignQuery } from '../../../features/campaigns/queries.ts';
@@ -26,9 +26,5 @@ export function ContentPage() {
         {words(campaign.error)}
       </ErrorState>
     );
-  return (
-    <Stack gap={32}>
-      <ContentForm key={event.id} event={event} campaign={campaign.data} />
-    </Stack>
-  );
+  return <ContentForm key={event.id} event={event} campaign={campaign.data} />;
 }

@@ -49,7 +49,7 @@ export function EmailPage() {
   return (
     <>
       <MailHead eventId={event.id} type={mail.type} title={mail.subject} />
-      <MailDesk key={mail.id} event={event} mail={mail} onRemoved={() => void navigate(back)} />
+      <MailDesk key={mail.id} event={event} mail={mail} onRemoved={() => void navigate({ ...back, ignoreBlocker: true })} />
     </>
   );
 }

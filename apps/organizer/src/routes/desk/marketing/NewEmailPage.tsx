@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { EMAIL_TYPES } from '@seatwise/domain/marketing/contract';
-import { Notice, Stack } from '@seatwise/ui';
 import { NotFoundPage, useTitle } from '@seatwise/web';
 import { MailForm } from '../../../features/campaigns/MailForm.tsx';
 import { MailHead } from '../../../features/campaigns/MailHead.tsx';
@@ -23,17 +22,18 @@ export function NewEmailPage() {
   if (type === null) return <NotFoundPage />;
   const another = templates.data?.items.some((mail) => mail.type === type) ?? false;
   return (
-    <Stack>
-      <MailHead eventId={event.id} type={type} title={title} />
-      {another ? <Notice>{t('mail.another')}</Notice> : null}
+    <>
+      <MailHead eventId={event.id} type={type} title={title} another={another} />
       <MailForm
         key={type}
         event={event}
         type={type}
         mail={null}
         another={another}
-        onSaved={({ id }) => void navigate({ to: deskPaths.email, params: { eventId: event.id, templateId: id }, replace: true })}
+        onSaved={({ id }) =>
+          void navigate({ to: deskPaths.email, params: { eventId: event.id, templateId: id }, replace: true, ignoreBlocker: true })
+        }
       />
-    </Stack>
+    </>
   );
 }
