@@ -15,6 +15,8 @@ import styles from './Talk.module.css';
 const LOOK_EVERY = 3000;
 /** As in the stylesheet. */
 const NARROW = '(max-width: 52rem)';
+/** So many pixels from the end of a talk one is still at its end. */
+const NEAR_END = 80;
 
 /** What was said with one person, and where one answers. What is on the screen counts as read. */
 export function Conversation({ conversationId, eventId }: { conversationId: string; eventId: string }) {
@@ -83,8 +85,11 @@ function Thread({
   const t = useWhatsappWords();
   const format = useFormat();
   const name = latest.name ?? latest.phone ?? t('talk.unknown');
-  const [talk, pane] = [useRef<HTMLElement>(null), useRef<HTMLElement>(null)];
-  const newest = messages.at(-1)?.id;
+  const talk = useRef<HTMLElement>(null);
+  const pane = useRef<HTMLElement>(null);
+  const atEnd = useRef(true);
+  const newest = messages.at(-1);
+  const [newestId, own] = [newest?.id, newest?.direction === 'out'];
   useMarkRead(latest);
   // On a phone the talk is a page of its own, below those of the event.
   useLayoutEffect(() => {
@@ -93,8 +98,8 @@ function Thread({
   // What came last is in view, unless somebody looks at what was said before.
   useLayoutEffect(() => {
     const box = pane.current;
-    if (box !== null) box.scrollTop = box.scrollHeight;
-  }, [newest]);
+    if (box !== null && (atEnd.current || own)) box.scrollTop = box.scrollHeight;
+  }, [newestId, own]);
   return (
     <section ref={talk} className={styles.talk} aria-label={name}>
       <div className={styles.talkBack}>{back}</div>
@@ -105,8 +110,16 @@ function Thread({
           {latest.name === null || latest.phone === null ? null : <p>{latest.phone}</p>}
         </div>
       </header>
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard */}
-      <section ref={pane} className={styles.pane} tabIndex={0} aria-label={t('talk.messages')}>
+      <section
+        ref={pane}
+        className={styles.pane}
+        // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls has to be reached by keyboard
+        tabIndex={0}
+        aria-label={t('talk.messages')}
+        onScroll={({ currentTarget: { scrollHeight, scrollTop, clientHeight } }) => {
+          atEnd.current = scrollHeight - scrollTop - clientHeight < NEAR_END;
+        }}
+      >
         {children}
         <ol className={styles.messages}>
           {messages.map((message, at) => {
