@@ -12,6 +12,7 @@ import type { PreparedMail } from '../ports/campaign-mail.ts';
 import { MailRefused, MailTemporaryFailure } from '../ports/mail.ts';
 import { sendEmailsJob } from './jobs.ts';
 import { preparer, type Addressee, type MailContent } from './mail-texts.ts';
+import { refusesAddress } from './refusals.ts';
 import { portionOptions } from './runs.ts';
 
 const HANDFUL = 25;
@@ -50,7 +51,8 @@ async function deliver(deps: Deps, mail: PreparedMail, attempts: number): Promis
     await deps.campaignMail.sendPrepared(mail);
     return { id, outcome: 'sent', reason: null, wait: 0 };
   } catch (error) {
-    if (error instanceof MailRefused) return { id, outcome: 'bounced', reason: reasonOf(error.reason), wait: 0 };
+    if (error instanceof MailRefused)
+      return { id, outcome: refusesAddress(error) ? 'bounced' : 'failed', reason: reasonOf(error.reason), wait: 0 };
     const known = error instanceof MailTemporaryFailure;
     if (!known) deps.log.error({ err: error }, 'a mail of a campaign could not be sent from our side');
     const reason = known ? reasonOf(error.message) : 'It could not be sent from our side.';
