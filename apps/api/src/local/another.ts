@@ -1,6 +1,6 @@
 /**
  * One more API process for the instance in DATA_DIR that runs already, on a PORT of its own: what stands behind a load balancer is tried on
- * one machine. SANDBOX_PORT and PUBLIC_URL are the running instance's.
+ * one machine. SANDBOX_PORT, WHATSAPP_SANDBOX_PORT and PUBLIC_URL are the running instance's.
  */
 import { prepareDatabase } from '@seatwise/db/admin';
 import { ConfigError, readSettings } from '../config.ts';
@@ -14,7 +14,7 @@ async function join(): Promise<void> {
     await database.stop();
     throw new ConfigError(`Nothing runs on DATA_DIR ${plan.settings.dataDir}: start it first.`);
   }
-  Object.assign(process.env, serverEnvironment(plan, database, true));
+  Object.assign(process.env, serverEnvironment(plan, database, true, null, plan.settings.whatsappSandboxPort));
   await import('../server.ts');
 }
 

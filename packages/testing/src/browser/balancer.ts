@@ -36,6 +36,7 @@ async function startAnother(house: Addresses, port: number): Promise<ChildProces
       PUBLIC_URL: house.url,
       SANDBOX_PORT: new URL(house.stripeUrl).port,
       MAIL_UI_PORT: new URL(house.mailUrl).port,
+      WHATSAPP_SANDBOX_PORT: new URL(house.whatsappUrl).port,
       RATE_LIMITS: 'off',
     },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

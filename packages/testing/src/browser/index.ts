@@ -10,7 +10,7 @@ export * from './events.ts';
 export { type Balancer, twoProcesses } from './balancer.ts';
 export { Inbox, type Mail } from './inbox.ts';
 export { type Addresses, type Ports, type RunningSeatwise, startSeatwise, temporaryDataDir } from './seatwise.ts';
-export { clockStrikes, wereYesterday } from './time.ts';
+export { clockStrikes, itsHourCame, wereYesterday } from './time.ts';
 export { type Language, Visitor, type Width } from './visitor.ts';
 export type { Download, Locator, Page } from 'playwright-core';
 

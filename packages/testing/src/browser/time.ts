@@ -41,6 +41,17 @@ export function wereYesterday(house: Addresses, sessionIds: readonly string[]): 
   });
 }
 
+/** The hour of a mail that is scheduled has come. */
+export function itsHourCame(house: Addresses, templateId: string): Promise<void> {
+  return inDatabase(house, async (client) => {
+    const { rowCount } = await client.query(
+      "UPDATE email_templates SET send_at = now() WHERE id = $1 AND status = 'scheduled' AND send_at > now()",
+      [templateId],
+    );
+    if (rowCount !== 1) throw new Error('No such mail is scheduled');
+  });
+}
+
 /** The clock’s minute for a job comes: it goes into the queue as the clock puts it there, and this waits until the worker has done it. */
 export function clockStrikes(house: Addresses, job: string): Promise<void> {
   return inDatabase(house, async (client) => {
