@@ -28,7 +28,7 @@ test('at publishing: each text has its hour, scheduled where mails were chosen a
     reminder: 'scheduled 2031-06-07T07:00:00.000Z',
     last_chance: 'scheduled 2031-06-12T07:00:00.000Z',
     confirmation: 'scheduled null',
-    follow_up: 'scheduled 2031-06-15T08:00:00.000Z',
+    follow_up: 'scheduled 2031-06-16T08:00:00.000Z',
   });
   const campaign = await one.owner.call.marketing.campaign({ eventId: one.eventId });
   expect(campaign).toMatchObject({
@@ -52,6 +52,16 @@ test('at publishing: each text has its hour, scheduled where mails were chosen a
   ]);
   const quiet = await show(organization, { channels: ['social'] });
   expect(new Set((await templatesOf(quiet)).map(({ status }) => status))).toEqual(new Set(['draft']));
+});
+
+test('what follows is counted from the last day, which midnight is no part of', async () => {
+  kit.at('2031-05-01T12:00:00Z');
+  // Two days, until midnight in Paris.
+  const one = await show(organization, { startsAt: '2031-06-14T08:00:00.000Z', endsAt: '2031-06-15T22:00:00.000Z' });
+  expect(await hours(one)).toMatchObject({
+    last_chance: 'scheduled 2031-06-12T07:00:00.000Z',
+    follow_up: 'scheduled 2031-06-16T08:00:00.000Z',
+  });
 });
 
 test('published late: an hour that has passed is missed, and goes out only when told to', async () => {
@@ -124,7 +134,7 @@ test('the event moves: hours are counted anew, what has gone out stays, what wou
   expect(await hours(one)).toMatchObject({
     announcement: 'sent 2031-05-02T07:00:00.000Z',
     last_chance: 'scheduled 2031-05-06T07:00:00.000Z',
-    follow_up: 'scheduled 2031-05-09T08:00:00.000Z',
+    follow_up: 'scheduled 2031-05-10T08:00:00.000Z',
   });
   const reminders = (await templatesOf(one)).filter(({ type }) => type === 'reminder').map(({ status, sendAt }) => `${status} ${sendAt}`);
   // The one was to go seven days before; the other's day is after the event by now: it is found out when it is due.
@@ -147,7 +157,8 @@ test('another zone is another clock, though the event begins at the same instant
   expect(await hours(one)).toMatchObject({
     announcement: 'scheduled 2031-05-02T07:00:00.000Z',
     reminder: 'scheduled 2031-06-07T03:15:00.000Z',
-    follow_up: 'scheduled 2031-06-15T04:15:00.000Z',
+    // There the last evening is the next day already.
+    follow_up: 'scheduled 2031-06-17T04:15:00.000Z',
   });
 });
 

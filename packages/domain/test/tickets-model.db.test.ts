@@ -203,28 +203,41 @@ test(
   { timeout: 300_000 },
   async () => {
     const seen = new Map<string, number>();
-    await fc.assert(
-      fc.asyncProperty(history, async (batches) => {
-        const plan = [
-          { name: 'Early', price: 500, quantity: 5 },
-          { name: 'Regular', price: 700, quantity: 6 },
-        ];
-        const sale = await onSale(kit, organization, plan, 8);
-        const one = new History(sale);
-        for (const batch of batches) {
-          await Promise.all(batch.map((each) => one.take(each)));
-          expect(await disagreements(kit, sale.eventId)).toEqual([]);
-        }
-        const { rows } = await kit.database.admin.query<{ status: string; n: number }>(
-          'SELECT status, count(*)::int AS n FROM ticket_orders WHERE event_id = $1 GROUP BY 1 UNION ALL SELECT cause, count(*)::int FROM ticket_refunds WHERE event_id = $1 GROUP BY 1',
-          [sale.eventId],
-        );
-        for (const { status, n } of rows) seen.set(status, (seen.get(status) ?? 0) + n);
-      }),
-      { numRuns: RUNS, endOnFailure: true, ...(SEED === 'random' ? {} : { seed: Number(SEED) }) },
-    );
+    const live = async (batches: readonly (readonly Step[])[]): Promise<void> => {
+      const plan = [
+        { name: 'Early', price: 500, quantity: 5 },
+        { name: 'Regular', price: 700, quantity: 6 },
+      ];
+      const sale = await onSale(kit, organization, plan, 8);
+      const one = new History(sale);
+      for (const batch of batches) {
+        await Promise.all(batch.map((each) => one.take(each)));
+        expect(await disagreements(kit, sale.eventId)).toEqual([]);
+      }
+      const { rows } = await kit.database.admin.query<{ status: string; n: number }>(
+        'SELECT status, count(*)::int AS n FROM ticket_orders WHERE event_id = $1 GROUP BY 1 UNION ALL SELECT cause, count(*)::int FROM ticket_refunds WHERE event_id = $1 GROUP BY 1',
+        [sale.eventId],
+      );
+      for (const { status, n } of rows) seen.set(status, (seen.get(status) ?? 0) + n);
+    };
+    // What chance may leave out: a payment that comes once others have the seats.
+    await live([
+      [{ do: 'reserve', who: 0, tiers: [3, 3] }],
+      [{ do: 'order', which: 0 }],
+      [{ do: 'wait', minutes: 16 }],
+      [{ do: 'reserve', who: 1, tiers: [3, 3] }],
+      [{ do: 'order', which: 1 }],
+      [{ do: 'pay', which: 1 }],
+      [{ do: 'pay', which: 0 }],
+    ]);
+    expect(seen.get('paid_late')).toBe(1);
+    await fc.assert(fc.asyncProperty(history, live), {
+      numRuns: RUNS,
+      endOnFailure: true,
+      ...(SEED === 'random' ? {} : { seed: Number(SEED) }),
+    });
     // The histories are about something.
-    for (const status of ['pending', 'paid', 'expired', 'organizer', 'paid_late']) expect(seen.get(status) ?? 0, status).toBeGreaterThan(0);
+    for (const status of ['pending', 'paid', 'expired', 'organizer']) expect(seen.get(status) ?? 0, status).toBeGreaterThan(0);
     const { rows } = await kit.database.admin.query(
       'SELECT deadlocks::int AS deadlocks FROM pg_stat_database WHERE datname = current_database()',
     );

@@ -9,10 +9,12 @@ RESET ROLE;
 SET ROLE seatwise_definer;
 
 -- When a template goes out, by the clock of the event's zone: a local time that is skipped is the moment of the change, of two equal ones it is the first.
+-- What follows an event is counted from its last day, which midnight is no part of.
 CREATE FUNCTION app.email_send_at(t email_templates, e events) RETURNS timestamptz
 LANGUAGE sql STABLE SET search_path = pg_catalog, app, pg_temp AS $$
   SELECT CASE WHEN t.type = 'confirmation' THEN NULL WHEN t.offset_days IS NULL THEN t.at
-    ELSE app.to_edge(e.time_zone, app.to_local(e.time_zone, e.starts_at)::date + t.offset_days * CASE t.type WHEN 'follow_up' THEN 1 ELSE -1 END + t.local_time, false) END
+    WHEN t.type = 'follow_up' THEN app.to_edge(e.time_zone, app.to_local(e.time_zone, e.ends_at - interval '1 second')::date + t.offset_days + t.local_time, false)
+    ELSE app.to_edge(e.time_zone, app.to_local(e.time_zone, e.starts_at)::date - t.offset_days + t.local_time, false) END
 $$;
 
 -- The event is off, or what a mail of this type says is over.
@@ -42,7 +44,7 @@ BEGIN
   RETURN c;
 END $$;
 
--- With the publishing: the campaign, and a template for each text of the wizard. `p_schedule`: by type, days from the first day and a local time.
+-- With the publishing: the campaign, and a template for each text of the wizard. `p_schedule`: by type, days from the event and a local time.
 CREATE FUNCTION app.plan_campaign(p_event_id uuid, p_schedule jsonb, p_whatsapp jsonb) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
 DECLARE

@@ -67,11 +67,11 @@ export const SaveContentInput = z.object({
 export const GENERATED = [...CHANNELS, 'landing'] as const;
 export type Generated = (typeof GENERATED)[number];
 export const GenerateInput = z.object({ eventId, channel: z.enum(GENERATED), locale: z.enum(['en', 'fr']).optional() });
-/** Days before or after the event's first day, in its zone: past about a year a schedule is a mistake. */
+/** Days before the event's first day or after its last, in its zone: past about a year a schedule is a mistake. */
 export const MAX_OFFSET_DAYS = 400;
 /**
- * When it goes out: at an instant, or so many days from the event's first day at a local time in the event's zone. `offsetDays` counts backwards for
- * announcement, reminder and last_chance, and forwards for follow_up; its sign says nothing. A confirmation follows each order by itself: whatever is
+ * When it goes out: at an instant, or so many days from the event at a local time in its zone. `offsetDays` counts backwards from the first day for
+ * announcement, reminder and last_chance, and forwards from the last one for follow_up; its sign says nothing. A confirmation follows each order by itself: whatever is
  * given for it is not kept.
  */
 export const Schedule = z.union([
@@ -83,7 +83,7 @@ export const Schedule = z.union([
 ]);
 export type Schedule = z.output<typeof Schedule>;
 /**
- * What a type is given at publishing, when the wizard has a text for it: days from the event's first day. An announcement goes out on the morning after
+ * What a type is given at publishing, when the wizard has a text for it: days from the event. An announcement goes out on the morning after
  * the publishing; a confirmation follows each order.
  */
 export const DEFAULT_SCHEDULE = {

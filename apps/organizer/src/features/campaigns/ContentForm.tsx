@@ -79,6 +79,7 @@ export function ContentForm({ event, campaign }: { event: EventView; campaign: C
       value={{
         title: event.title,
         startsAt: event.startsAt,
+        endsAt: event.endsAt,
         zone: event.timeZone,
         organizer: event.organizationName,
         link: publicUrl(event.slug),

@@ -83,6 +83,7 @@ export function MailForm({
       value={{
         title: event.title,
         startsAt: event.startsAt,
+        endsAt: event.endsAt,
         zone: event.timeZone,
         organizer: event.organizationName,
         link: publicUrl(event.slug),

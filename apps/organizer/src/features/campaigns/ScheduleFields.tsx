@@ -6,7 +6,7 @@ import { useNow } from '../../lib/use-now.ts';
 import { LocalMoment } from '../desk/LocalMoment.tsx';
 import { NumberInput } from '../wizard/fields.tsx';
 import styles from './MailForm.module.css';
-import { goesAfter, momentOf, SCHEDULE_KINDS, scheduleOf, type TypedSchedule } from './schedule.ts';
+import { anchorOf, goesAfter, momentOf, SCHEDULE_KINDS, scheduleOf, type TypedSchedule } from './schedule.ts';
 import { useZoned } from './use-zoned.ts';
 
 /** When it goes out: so many days from the event, or at an hour of its own; and what day that is, as one types. */
@@ -84,7 +84,7 @@ function Outcome({ type, event, typed }: { type: EmailType; event: EventView; ty
   const now = new Date(useNow()).toISOString();
   const schedule = scheduleOf(typed, type);
   if (schedule === null) return <p className={styles.said}>{t('mail.noneYet')}</p>;
-  const moment = schedule === undefined ? null : momentOf(schedule, event.startsAt, event.timeZone);
+  const moment = schedule === undefined ? null : momentOf(schedule, anchorOf(type, event), event.timeZone);
   if (moment === null) return null;
   const when = zoned.when(moment.at);
   const late = !goesAfter(type) && moment.at > event.startsAt;

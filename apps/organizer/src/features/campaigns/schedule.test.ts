@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { momentOf, sameSchedule, scheduleOf, typedSchedule } from './schedule.ts';
+import { anchorOf, momentOf, sameSchedule, scheduleOf, typedSchedule } from './schedule.ts';
 
 const typed = { kind: 'offset', days: 7, time: '09:00', at: null } as const;
 
@@ -45,6 +45,13 @@ describe('when that is', () => {
     expect(momentOf({ offsetDays: -1, time: '09:00' }, '2026-12-01T11:30:00.000Z', 'Pacific/Auckland')?.at).toBe(
       '2026-11-30T20:00:00.000Z',
     );
+  });
+
+  test('counts what follows from the last day, which midnight is no part of', () => {
+    const event = { startsAt: '2027-06-12T08:00:00.000Z', endsAt: '2027-06-13T22:00:00.000Z' };
+    expect(anchorOf('reminder', event)).toBe(event.startsAt);
+    expect(momentOf({ offsetDays: 1, time: '10:00' }, anchorOf('follow_up', event), 'Europe/Paris')?.at).toBe('2027-06-14T08:00:00.000Z');
+    expect(anchorOf('follow_up', { ...event, endsAt: '' })).toBe('');
   });
 
   test('says when the hour does not exist', () => {

@@ -41,10 +41,17 @@ export interface Moment {
   skipped: boolean;
 }
 
-/** When that is; null for no hour. `first` is the event's beginning. */
-export function momentOf(schedule: Schedule, first: string, zone: string): Moment | null {
+/** From which moment of an event a type is counted: its beginning, or the last of its time, which midnight is no part of. */
+export const anchorOf = (type: EmailType, { startsAt, endsAt }: { startsAt: string; endsAt: string }): string => {
+  if (!goesAfter(type)) return startsAt;
+  const end = Date.parse(endsAt);
+  return Number.isNaN(end) ? '' : new Date(end - 1000).toISOString();
+};
+
+/** When that is; null for no hour. `anchor` is what its days are counted from. */
+export function momentOf(schedule: Schedule, anchor: string, zone: string): Moment | null {
   if ('at' in schedule) return { at: schedule.at, skipped: false };
-  const day = localOf(first, zone)?.date;
+  const day = localOf(anchor, zone)?.date;
   if (day === undefined) return null;
   const local: LocalTime = { date: addDays(day, schedule.offsetDays), time: schedule.time };
   const found = resolve(local, zone);

@@ -2,11 +2,11 @@ import { DEFAULT_SCHEDULE, type EmailType } from '@seatwise/domain/marketing/con
 import { createFormat, useFormat } from '@seatwise/web';
 import { useWizardWords } from '../../i18n/wizard.ts';
 import { useNow } from '../../lib/use-now.ts';
-import { momentOf } from '../campaigns/schedule.ts';
+import { anchorOf, momentOf } from '../campaigns/schedule.ts';
 import type { SeenEvent } from './use-event.ts';
 
 /** When each kind of mail goes out once the event is published, in words: on the event's own clocks. */
-export function useDefaultHours({ startsAt, zone }: Pick<SeenEvent, 'startsAt' | 'zone'>): (type: EmailType) => string {
+export function useDefaultHours({ startsAt, endsAt, zone }: Pick<SeenEvent, 'startsAt' | 'endsAt' | 'zone'>): (type: EmailType) => string {
   const t = useWizardWords();
   const { language, zone: own } = useFormat();
   const now = useNow();
@@ -17,7 +17,8 @@ export function useDefaultHours({ startsAt, zone }: Pick<SeenEvent, 'startsAt' |
     const days = Math.abs(schedule.offsetDays);
     const usual = t(schedule.offsetDays < 0 ? 'marketing.hour.before' : 'marketing.hour.after', { count: days, time: schedule.time });
     const there = zone || own;
-    const at = startsAt === '' ? null : (momentOf(schedule, startsAt, there)?.at ?? null);
+    const anchor = anchorOf(type, { startsAt, endsAt });
+    const at = anchor === '' ? null : (momentOf(schedule, anchor, there)?.at ?? null);
     if (at === null) return t('marketing.hour.unknown', { usual });
     const day = createFormat(language, there).fullDate(at);
     return t(Date.parse(at) <= now ? 'marketing.hour.past' : 'marketing.hour.on', { usual, day });

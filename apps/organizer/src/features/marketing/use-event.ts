@@ -8,6 +8,8 @@ export interface SeenEvent {
   title: string;
   /** Empty, or no instant: not known yet. */
   startsAt: string;
+  /** As `startsAt`. */
+  endsAt: string;
   /** Empty: the reader's. */
   zone: string;
   organizer: string;

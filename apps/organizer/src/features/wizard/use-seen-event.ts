@@ -10,6 +10,7 @@ export function useSeenEvent(): SeenEvent {
   return {
     title: textOf(basics['title']),
     startsAt: textOf(basics['startsAt']),
+    endsAt: textOf(basics['endsAt']),
     zone: textOf(basics['timeZone']),
     organizer: textOf(contact['company']) || textOf(contact['name']),
     link: publicUrl(textOf(review['slug']) || draft.view.slug || '…'),

@@ -151,7 +151,7 @@ export const campaigns = {
     kind: 'When',
     kinds: { offsetBefore: 'Days before', offsetAfter: 'Days after', at: 'Day and time', none: 'Not yet' },
     days: 'Days before the first day',
-    daysAfter: 'Days after the first day',
+    daysAfter: 'Days after the last day',
     time: 'Time',
     day: 'Day',
     zone: 'On the clocks of {{zone}}.',

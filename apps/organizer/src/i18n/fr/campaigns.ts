@@ -153,7 +153,7 @@ export const campaigns: Translation<typeof en> = {
     kind: 'Quand',
     kinds: { offsetBefore: 'Jours avant', offsetAfter: 'Jours après', at: 'Jour et heure', none: 'Pas encore' },
     days: 'Jours avant le premier jour',
-    daysAfter: 'Jours après le premier jour',
+    daysAfter: 'Jours après le dernier jour',
     time: 'Heure',
     day: 'Jour',
     zone: 'À l’heure de {{zone}}.',
