@@ -1,4 +1,4 @@
-/** Venues to ask for and events to buy for: made by the verbs that people use. Safe to repeat after a crash. */
+/** Venues to ask for, events to buy for, and people to write to: made by the verbs that people use. Safe to repeat after a crash. */
 import type { Actor, appRouter, createCallerFactory } from '@seatwise/domain';
 import type { CustomVenue } from '@seatwise/domain/events/contract';
 import type { CreateVenueInput } from '@seatwise/domain/venues/contract';
@@ -55,6 +55,8 @@ interface DemoEvent {
   custom: z.input<typeof CustomVenue>;
   ticketing: Record<string, unknown>;
   landingPage: { headline: string; body: string; highlights: string[] };
+  /** They go out by themselves, at the hours that each type is given. */
+  emails?: { type: 'announcement' | 'reminder' | 'last_chance' | 'follow_up'; subject: string; body: string }[];
 }
 
 const EVENTS: readonly DemoEvent[] = [
@@ -90,6 +92,23 @@ const EVENTS: readonly DemoEvent[] = [
       body: 'Talks by day, installations by night, and a river that doubles both.',
       highlights: ['Eleven installations', 'Four concerts', 'Workshops for beginners'],
     },
+    emails: [
+      {
+        type: 'announcement',
+        subject: 'Festival of Light: two days by the river',
+        body: 'Hello {{name}},\n\nthe halls of the old shipyard open for two days: talks and workshops by day, eleven installations and four concerts by night.\n\nEarly Bird tickets are there while they last: {{link}}\n\nSee you there,\nOmar',
+      },
+      {
+        type: 'reminder',
+        subject: 'In a week: Festival of Light',
+        body: 'Hello {{name}},\n\nin a week we begin. Bring a coat: the evenings by the river are cool. The programme, hall by hall: {{link}}\n\nOmar',
+      },
+      {
+        type: 'follow_up',
+        subject: 'Thank you for coming',
+        body: 'Hello {{name}},\n\nthank you for two bright days. If there is something we should do differently, answer this mail: we read every word.\n\nOmar',
+      },
+    ],
   },
   {
     title: 'Open Studio Evening',
@@ -105,6 +124,21 @@ const EVENTS: readonly DemoEvent[] = [
     landingPage: { headline: 'See it being made', body: 'One evening, open doors, no stage.', highlights: [] },
   },
 ];
+
+/** Some said yes to mails, some to WhatsApp, one to nothing. */
+const CONTACTS = `email,name,email_consent,whatsapp,whatsapp_consent,town
+beatriz@guests.test,Beatriz Sousa,yes,+351912345601,yes,Lisboa
+tomas@guests.test,Tomás Pinto,yes,,,Porto
+ines@guests.test,Inês Carvalho,yes,+351912345603,yes,Lisboa
+jonas@guests.test,Jonas Keller,yes,,,Berlin
+amelie@guests.test,Amélie Roche,no,,,Lyon
+rui@guests.test,Rui Matos,yes,+351912345606,no,Coimbra
+`;
+
+async function ensureContacts(caller: Caller, organizationId: string): Promise<void> {
+  const consentSource = 'Guest book of last year’s festival';
+  await caller.marketing.importContacts({ organizationId, csv: CONTACTS, dryRun: false, consentSource });
+}
 
 async function ensureVenues(caller: Caller, organizationId: string, venues: readonly Venue[]): Promise<void> {
   const { items } = await caller.venues.mine({ organizationId });
@@ -128,7 +162,7 @@ async function ensureEvent(
   const left = (await caller.wizard.mine({})).items.find(({ status }) => status !== 'completed');
   const { sessionId } = left ?? (await caller.wizard.start({}));
   let { version } = await caller.wizard.get({ sessionId });
-  const { title, summary, description, inDays, from, days, until, expectedAttendance, custom, ticketing, landingPage } = event;
+  const { title, summary, description, inDays, from, days, until, expectedAttendance, custom, ticketing, landingPage, emails } = event;
   const stages = {
     contact_info: contact,
     event_basics: {
@@ -143,7 +177,7 @@ async function ensureEvent(
     },
     venue_selection: { kind: 'custom', custom },
     ticketing,
-    marketing: { channels: ['email', 'social'], landingPage },
+    marketing: { channels: ['email', 'social'], landingPage, ...(emails ? { emails } : {}) },
     review: { acceptTerms: true },
   } as const;
   for (const [stage, data] of Object.entries(stages)) {
@@ -166,5 +200,6 @@ export async function ensureEvents(
   await ensureVenues(callers(ada.actor), ada.organizationId, VENUES_OF_ADA);
   const caller = callers(omar.actor);
   await ensureVenues(caller, omar.organizationId, [VENUE_OF_OMAR]);
+  await ensureContacts(caller, omar.organizationId);
   for (const event of EVENTS) await ensureEvent(caller, now, omar.organizationId, { name: omar.name, email: omar.actor.email }, event);
 }
