@@ -1,4 +1,5 @@
 /** Entry of the worker: runs jobs and the clock's work. Any number of them may run. */
+import { constants, setPriority } from 'node:os';
 import { startWorker } from '@seatwise/adapters/jobs';
 import { cron, handlers } from '@seatwise/domain';
 import { type Config, loadConfig } from './config.ts';
@@ -9,6 +10,8 @@ import { createLogger } from './logging.ts';
 
 async function main(config: Config): Promise<void> {
   const log = createLogger(config, 'worker');
+  // Where it shares its processors with the API: whoever waits for an answer comes before a campaign's next mail.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const composition = compose(config, log);
   const worker = await startWorker({ connection: composition.connections.worker, handlers, cron, deps: composition.deps, log });
   const folding = startFolding(composition.deps);

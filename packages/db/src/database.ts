@@ -52,6 +52,12 @@ function mayRetry(error: unknown): boolean {
   return state === '40P01' || state === '40001' || isStalePlan(error);
 }
 
+/**
+ * A new connection is a process that has planned nothing yet: its first calls take 10 to 100 ms, and come just when many come at once. So what a
+ * crowd has opened is kept for a while.
+ */
+const IDLE_MS = 300_000;
+
 /** Grows with the attempt, and differs between the parties of a deadlock. */
 function backoff(attempt: number): Promise<void> {
   return sleep(Math.random() * 10 * 2 ** attempt);
@@ -69,6 +75,7 @@ export function createDatabase(config: DatabaseConfig): Database {
     ...withUtc(config.connection),
     ...(config.applicationName === undefined ? {} : { application_name: config.applicationName }),
     max: config.max ?? MAX_CONNECTIONS,
+    idleTimeoutMillis: IDLE_MS,
     pipeline: true,
     types: typeParsers,
   });
