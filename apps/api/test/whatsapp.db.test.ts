@@ -173,6 +173,20 @@ test('a message is read once, however often it is told, and two at once', async 
   expect(rows[0].n).toBe(1);
 });
 
+test('an answer that comes before it is written down that its message was sent finds its organisation', async () => {
+  const mine = await festival(t, 1);
+  const [from = ''] = mine.holders;
+  const id = await sent(t, mine);
+  await t.settle();
+  // As it stands between Meta's answer and our writing it down.
+  await t.database.admin.query("UPDATE messages SET state = 'sending', provider_id = NULL, sent_at = NULL WHERE whatsapp_id = $1", [id]);
+  expect((await post(t, words(from, 'wamid.early', 'Here already', { context: { id: 'wamid.unwritten' } }))).status).toBe(200);
+  const { rows } = await t.database.admin.query(
+    "SELECT x.text, m.whatsapp_id FROM whatsapp_texts x JOIN messages m ON m.id = x.message_id WHERE x.provider_id = 'wamid.early'",
+  );
+  expect(rows).toEqual([{ text: 'Here already', whatsapp_id: id }]);
+});
+
 test.each(['STOP', ' stop. ', 'Arrêt', 'désabonner', 'StopP'])('“%s” ends it, and a campaign under way passes over', async (word) => {
   const mine = await festival(t, 2);
   const [gone = '', stays = ''] = mine.holders;

@@ -351,8 +351,9 @@ BEGIN
   END IF;
   IF organization IS NULL THEN
     SELECT y.organization_id, y.message INTO organization, answered FROM (
-      (SELECT x.organization_id, x.id AS message, x.sent_at AS at FROM messages x
-        WHERE x.recipient = p_from AND x.channel = 'whatsapp' AND x.sent_at IS NOT NULL ORDER BY x.sent_at DESC LIMIT 1)
+      -- Who answers at once may come before we have written down that it was sent.
+      (SELECT x.organization_id, x.id AS message, coalesce(x.sent_at, x.state_at) AS at FROM messages x
+        WHERE x.recipient = p_from AND x.channel = 'whatsapp' AND (x.sent_at IS NOT NULL OR x.state = 'sending') ORDER BY 3 DESC LIMIT 1)
       UNION ALL
       (SELECT v.organization_id, NULL, x.at FROM whatsapp_conversations v JOIN whatsapp_texts x ON x.conversation_id = v.id
         WHERE v.phone = p_from ORDER BY x.at DESC LIMIT 1)) y ORDER BY y.at DESC NULLS LAST LIMIT 1;
