@@ -2,13 +2,11 @@
  * A campaign to 2,000 by a real worker and a real SMTP server, killed with -9 again and again: as it begins, in the midst of it, with mails that the
  * server has and nobody has written down. Everybody has their mail; what is repeated is what was in hand, and it is the same mail.
  */
-import { type ChildProcess, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { setTimeout as sleep } from 'node:timers/promises';
+import type { ChildProcess } from 'node:child_process';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp, type TestOrganization } from './app.ts';
 import { campaignOf, contactsOf, type MailSink, startSink } from './campaign-kit.ts';
-import { COMPILED, WORKER } from './children.ts';
+import { databaseOf, kill, startMailWorker } from './doomed.ts';
 
 const READERS = 2000;
 /** Two portions of a run at once, two handfuls of 25 each. */
@@ -29,56 +27,8 @@ afterAll(async () => {
   await t.close();
 });
 
-async function startWorker(): Promise<ChildProcess> {
-  const { config, database } = t;
-  const child = fork(WORKER, {
-    execArgv: [],
-    env: {
-      ...COMPILED,
-      PATH: process.env['PATH'],
-      PORT: String(config.port),
-      PUBLIC_URL: config.publicUrl,
-      DATABASE_URL: database.adminUrl,
-      AUTH_SECRET: config.authSecret,
-      CRON_SECRET: config.cronSecret,
-      STRIPE_SECRET_KEY: config.stripe.secretKey,
-      STRIPE_WEBHOOK_SECRET: config.stripe.webhookSecret,
-      SMTP_URL: sink.url,
-    },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  await once(child, 'message');
-  return child;
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  const gone = once(child, 'exit');
-  child.kill('SIGKILL');
-  await gone;
-}
-
-async function until(sql: string, params: readonly unknown[] = []): Promise<void> {
-  for (const end = Date.now() + 40_000; ; await sleep(20)) {
-    const { rows } = await t.database.admin.query<{ yes: boolean }>(`SELECT (${sql}) AS yes`, [...params]);
-    if (rows[0]?.yes) return;
-    if (Date.now() > end) throw new Error(`It never came to be that ${sql}`);
-  }
-}
-
-/** The table as nobody can write to it, until `release`. */
-async function hold(table: string): Promise<{ release: () => Promise<void> }> {
-  const client = await t.database.admin.connect();
-  await client.query('BEGIN');
-  await client.query(`LOCK TABLE ${table} IN EXCLUSIVE MODE`);
-  return {
-    release: async () => {
-      await client.query('ROLLBACK');
-      client.release();
-    },
-  };
-}
-const waitsFor = (table: string): Promise<void> =>
-  until('EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = $1::regclass)', [table]);
+const { until, hold, waitsFor } = databaseOf(() => t, 40_000);
+const startWorker = (): Promise<ChildProcess> => startMailWorker(t, sink.url);
 
 /** A worker until so many mails have come, and what is done then. */
 async function workUntil(mails: number, act: (child: ChildProcess) => Promise<void>): Promise<void> {

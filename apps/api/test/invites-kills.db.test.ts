@@ -2,14 +2,13 @@
  * Mail by a real worker to a real SMTP server. Killed with -9 between any two steps of sending: every invite's mail goes out all the same, what
  * is repeated is at most what was under way, and a repeated mail is the same mail: same Message-ID, same link. Refused: for good, or for now.
  */
-import { type ChildProcess, fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { SMTPServer } from 'smtp-server';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createTestApp, type TestApp, type TestOrganization } from './app.ts';
-import { COMPILED, WORKER } from './children.ts';
+import { databaseOf, kill, startMailWorker } from './doomed.ts';
 
 const INVITES = 24;
 /** Jobs a worker has under way at once. */
@@ -69,59 +68,8 @@ beforeEach(() => {
   steps = { recipient: pass, taken: pass };
 });
 
-async function startWorker(): Promise<ChildProcess> {
-  const { config, database } = t;
-  const child = fork(WORKER, {
-    execArgv: [],
-    env: {
-      ...COMPILED,
-      PATH: process.env['PATH'],
-      PORT: String(config.port),
-      PUBLIC_URL: config.publicUrl,
-      DATABASE_URL: database.adminUrl,
-      AUTH_SECRET: config.authSecret,
-      CRON_SECRET: config.cronSecret,
-      STRIPE_SECRET_KEY: config.stripe.secretKey,
-      STRIPE_WEBHOOK_SECRET: config.stripe.webhookSecret,
-      SMTP_URL: smtpUrl,
-    },
-    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
-  });
-  await once(child, 'message');
-  return child;
-}
-
-async function kill(child: ChildProcess): Promise<void> {
-  const gone = once(child, 'exit');
-  child.kill('SIGKILL');
-  await gone;
-}
-
-/** Until the database says so. */
-async function until(sql: string, params: readonly unknown[] = []): Promise<void> {
-  for (const end = Date.now() + 20_000; ; await sleep(20)) {
-    const { rows } = await t.database.admin.query<{ yes: boolean }>(`SELECT (${sql}) AS yes`, [...params]);
-    if (rows[0]?.yes) return;
-    if (Date.now() > end) throw new Error(`It never came to be that ${sql}`);
-  }
-}
-
-/** Somebody waits for a lock on this table. */
-const waitsFor = (table: string): Promise<void> =>
-  until('EXISTS (SELECT FROM pg_locks WHERE NOT granted AND relation = $1::regclass)', [table]);
-
-/** The table as nobody can touch it, until `release`. */
-async function hold(table: string, mode: string): Promise<{ release: () => Promise<void> }> {
-  const client = await t.database.admin.connect();
-  await client.query('BEGIN');
-  await client.query(`LOCK TABLE ${table} IN ${mode} MODE`);
-  return {
-    release: async () => {
-      await client.query('ROLLBACK');
-      client.release();
-    },
-  };
-}
+const { until, hold, waitsFor } = databaseOf(() => t, 20_000);
+const startWorker = (): Promise<ChildProcess> => startMailWorker(t, smtpUrl);
 
 /** What is done at the n-th of the steps that follow, once. */
 const atStep = (number: number, act: () => Promise<void>): (() => Promise<void>) => {
@@ -144,7 +92,7 @@ const MOMENTS: Record<string, (kill: () => Promise<void>) => Promise<void>> = {
   'it is sent, and not yet written down': (strike) =>
     new Promise((resolve) => {
       steps.taken = atStep(5, async () => {
-        const table = await hold('seat_invites', 'EXCLUSIVE');
+        const table = await hold('seat_invites');
         void waitsFor('seat_invites')
           .then(strike)
           .then(() => table.release())
@@ -155,7 +103,7 @@ const MOMENTS: Record<string, (kill: () => Promise<void>) => Promise<void>> = {
     new Promise((resolve) => {
       steps.taken = atStep(5, async () => {
         const messageId = caught.at(-1)?.messageId;
-        const table = await hold('graphile_worker._private_jobs', 'EXCLUSIVE');
+        const table = await hold('graphile_worker._private_jobs');
         void until('EXISTS (SELECT FROM seat_invites WHERE delivery_id::text = $1 AND sent_at IS NOT NULL)', [messageId])
           .then(() => waitsFor('graphile_worker._private_jobs'))
           .then(strike)

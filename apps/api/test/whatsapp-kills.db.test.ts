@@ -7,6 +7,7 @@ import { once } from 'node:events';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestApp, type TestApp, WHATSAPP } from './app.ts';
 import { COMPILED, WORKER } from './children.ts';
+import { kill } from './doomed.ts';
 import { campaign, type Festival, festival, minute, viewOf } from './whatsapp-desk.ts';
 
 const PEOPLE = 200;
@@ -52,11 +53,6 @@ async function startWorker(): Promise<void> {
   await once(child, 'message');
 }
 
-async function killed(): Promise<void> {
-  child.kill('SIGKILL');
-  await once(child, 'exit');
-}
-
 /** Messages of one campaign at the stand-in, by our reference. */
 async function byReference(id: string): Promise<Map<string, string[]>> {
   const { rows } = await t.database.admin.query<{ id: string; recipient: string }>(
@@ -80,13 +76,13 @@ async function strikeInTheMiddle(webhooks: 'drop' | 'normal'): Promise<{ id: str
   const id = await campaign(t, event);
   await minute(t);
   await expect.poll(() => t.whatsapp.messages.length - before, { timeout: 30_000, interval: 5 }).toBeGreaterThan(70);
-  await killed();
+  await kill(child);
   const taken = t.whatsapp.messages.length - before;
   expect(taken).toBeLessThan(PEOPLE);
   await t.whatsapp.flush();
   await startWorker();
   await expect.poll(async () => (await viewOf(event, id)).status, { timeout: 60_000 }).toBe('sent');
-  await killed();
+  await kill(child);
   await t.whatsapp.flush();
   return { id, sent: await byReference(id) };
 }

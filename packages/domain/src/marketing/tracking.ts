@@ -1,6 +1,7 @@
 /** What a message tells of itself, by addresses of ours that stand in it; and what the mail provider tells of it. Noted once, the first time. */
 import { systemActor } from '../kernel/command.ts';
 import type { Deps } from '../kernel/deps.ts';
+import { UUID } from '../kernel/page.ts';
 import { reasonOf } from '../jobs/index.ts';
 import type { MailReport } from '../ports/mail.ts';
 
@@ -28,8 +29,6 @@ export async function followEmailLink(deps: Deps, id: string, counts: boolean): 
   if (counts) await deps.system.transaction(who, async (tx) => void tx.atCommit('SELECT app.note_email_click($1)', [messageId]));
   return row.url;
 }
-
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** True where it was about a message of a campaign: then it is nobody else's, whatever it says. */
 export async function noteCampaignReport(deps: Deps, report: MailReport): Promise<boolean> {
