@@ -1,15 +1,25 @@
 /** Events with campaigns, contacts and buyers, a mail server that does as it is told, jobs run by hand, and a clock that moves. */
 import { handlers } from '../src/index.ts';
-import { MailRefused, MailTemporaryFailure, type CampaignMailer, type PreparedMail } from '../src/ports/index.ts';
+import {
+  MailRefused,
+  MailTemporaryFailure,
+  splitAtPlaceholders,
+  type CampaignMailer,
+  type Mailing,
+  type Reader,
+} from '../src/ports/index.ts';
 import type { EmailType } from '../src/marketing/contract.ts';
 import { createKit, type Kit, type Person } from './kit.ts';
 import { wizardFormed } from './wizard-data.ts';
 import { fill, put, step } from './wizard-kit.ts';
 
+/** A mail as its reader gets it. */
+export type SentMail = Mailing & Omit<Reader, 'valueOf'>;
+
 export interface MarketingKit extends Kit {
-  sent: PreparedMail[];
+  sent: SentMail[];
   /** Asked before each mail is taken: what the server does with it. */
-  onSend: (mail: PreparedMail) => void | Promise<void>;
+  onSend: (mail: SentMail) => void | Promise<void>;
   /** Moves the clock, or sets it. */
   pass(ms: number): void;
   at(instant: string): void;
@@ -25,7 +35,7 @@ const WAITING = `
 
 export async function createMarketingKit(): Promise<MarketingKit> {
   const kit = await createKit();
-  const sent: PreparedMail[] = [];
+  const sent: SentMail[] = [];
   let ahead = 0;
   const now = () => new Date(Date.now() + ahead);
   kit.deps.clock = { now, forDatabase: () => (ahead === 0 ? null : now()) };
@@ -71,10 +81,17 @@ export async function createMarketingKit(): Promise<MarketingKit> {
         .join('\n\n');
       return { subject: `${locale} ${mail.subject}`, text, html: `${text} ${mail.unsubscribe ?? 'none'} ${mail.picture ?? 'none'}` };
     },
-    sendPrepared: async (mail) => {
-      await made.onSend(mail);
-      sent.push(mail);
-    },
+    mailing:
+      (mail) =>
+      async ({ valueOf, ...reader }) => {
+        const filled = (text: string): string =>
+          splitAtPlaceholders(text)
+            .map((piece, index) => (index % 2 === 0 ? piece : valueOf(piece)))
+            .join('');
+        const one = { ...mail, ...reader, subject: filled(mail.subject), html: filled(mail.html), text: filled(mail.text) };
+        await made.onSend(one);
+        sent.push(one);
+      },
   };
   kit.deps.campaignMail = campaignMail;
   kit.deps.messageLinks = {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { type CampaignMailer, MailRefused, MailTemporaryFailure, type Mailer } from '@seatwise/domain/ports';
 import { createTransport, type NodemailerError } from 'nodemailer';
+import { mailingMessage } from './mailing.ts';
 import { providerHeaders } from './postmark.ts';
 import { oneLine } from './words.ts';
 
@@ -110,33 +111,34 @@ export function createMailer({ smtpUrl, from, pool = 8, timeoutMs = 15_000 }: Ma
       const { composeCampaign } = await (campaigns ??= import('./campaign.ts'));
       return composeCampaign(mail, locale);
     },
-    async sendPrepared({ messageId, to, locale, senderName, subject, html, text, unsubscribeUrl }) {
-      const address = to.trim();
-      if (!ADDRESS.test(address)) throw new MailRefused('This is not an e-mail address.', null);
-      try {
-        await transport.sendMail({
-          from: { name: oneLine(senderName, 100) || sender.name, address: sender.address },
-          to: { name: '', address },
-          subject: oneLine(subject, 400),
-          html,
-          text,
-          messageId: messageIdOf(messageId, domain),
-          headers: {
-            'Auto-Submitted': 'auto-generated',
-            Precedence: 'bulk',
-            'Content-Language': locale,
-            ...(unsubscribeUrl === null
-              ? {}
-              : {
-                  'List-Unsubscribe': { prepared: true, value: `<${unsubscribeUrl}>` },
-                  'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-                }),
-            ...providerHeaders(smtpUrl, messageId),
+    mailing(mail) {
+      const from = { name: oneLine(mail.senderName, 100) || sender.name, address: sender.address };
+      const messageFor = mailingMessage(mail, from, (subject) => oneLine(subject, 400));
+      return async ({ messageId, to, unsubscribeUrl, valueOf }) => {
+        const address = to.trim();
+        if (!ADDRESS.test(address)) throw new MailRefused('This is not an e-mail address.', null);
+        const raw = messageFor(
+          {
+            to: address,
+            messageId: messageIdOf(messageId, domain),
+            others: {
+              ...(unsubscribeUrl === null
+                ? {}
+                : {
+                    'List-Unsubscribe': { prepared: true, value: `<${unsubscribeUrl}>` },
+                    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
+                  }),
+              ...providerHeaders(smtpUrl, messageId),
+            },
           },
-        });
-      } catch (error) {
-        throw translated(error);
-      }
+          valueOf,
+        );
+        try {
+          await transport.sendMail({ envelope: { from: sender.address, to: address }, raw });
+        } catch (error) {
+          throw translated(error);
+        }
+      };
     },
     close: () => transport.close(),
   };

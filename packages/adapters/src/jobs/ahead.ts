@@ -10,6 +10,12 @@ import type { WorkerEvents } from 'graphile-worker';
 import type pg from 'pg';
 import { describeError } from '../redact.ts';
 
+/**
+ * After a job of a named queue is done, in ms: its completion is written together with others' and frees the queue for its next job, which nobody is
+ * told of. Without a look by ourselves that job waits for the next regular one. The second is for a write that took longer.
+ */
+const LOOKS_AFTER_MS = [30, 150];
+
 const GIVE_BACK = `
   WITH back AS (
     UPDATE graphile_worker._private_jobs SET attempts = greatest(0, attempts - 1), locked_by = NULL, locked_at = NULL
@@ -48,6 +54,12 @@ export function fetchAhead(o: { pool: pg.Pool; workerId: string; log: Log }): Ah
   events.on('pool:create', ({ workerPool }) => {
     workerPool.id = o.workerId;
     named = true;
+  });
+  events.on('localQueue:init', ({ localQueue }) => {
+    const look = (): void => localQueue.pulse(1);
+    events.on('job:complete', ({ job }) => {
+      if (job.job_queue_id !== null) for (const after of LOOKS_AFTER_MS) setTimeout(look, after).unref();
+    });
   });
   events.on('localQueue:setMode', ({ localQueue, newMode }) => {
     if (newMode !== 'RELEASED') return;

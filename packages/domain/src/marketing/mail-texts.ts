@@ -2,7 +2,15 @@
 import { createHash } from 'node:crypto';
 import type { Deps } from '../kernel/deps.ts';
 import { LOCALES, type Locale } from '../kernel/input.ts';
-import { placeholder, splitAtPlaceholders, withoutMarks, type ComposedMail, type PreparedMail } from '../ports/campaign-mail.ts';
+import {
+  placeholder,
+  withoutMarks,
+  type CampaignMailer,
+  type ComposedMail,
+  type Mailing,
+  type Reader,
+  type SendTo,
+} from '../ports/campaign-mail.ts';
 import { AUDIENCE_OF, type EmailType } from './contract.ts';
 import { bodyOf } from './mail-body.ts';
 
@@ -92,15 +100,11 @@ export async function testMailOf(
   deps: Texts,
   source: MailSource,
   reader: { name: string; locale: Locale },
-): Promise<ComposedMail & { senderName: string }> {
+): Promise<{ mailing: Mailing; valueOf: Reader['valueOf'] }> {
   const { links, mail } = parts(deps, source);
   const composed = await deps.campaignMail.compose({ ...mail, hrefs: links, unsubscribe: null, picture: null }, reader.locale);
-  const filler = fillerOf(composed);
-  return { ...filler(reader.name, () => ''), senderName: mail.senderName };
+  return { mailing: { ...composed, locale: reader.locale, senderName: mail.senderName }, valueOf: valuesOf(reader.name, () => '') };
 }
-
-const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
-const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
 
 /** A name to write into a mail: one line, and nothing that a mail program would turn into a link. */
 export function nameFor(name: string | null): string {
@@ -111,19 +115,10 @@ export function nameFor(name: string | null): string {
   return /:\/\/|www\.|@|\.\p{L}{2,}(?:\/|$|\s)/iu.test(line) ? '' : line;
 }
 
-function filler(text: string): (value: (key: string) => string) => string {
-  const pieces = splitAtPlaceholders(text);
-  return (value) => pieces.map((piece, index) => (index % 2 === 0 ? piece : value(piece))).join('');
-}
-
-/** Cuts a composed mail up once; what it returns fills it for one reader after the other. */
-function fillerOf(mail: ComposedMail): (name: string | null, address: (key: string) => string) => ComposedMail {
-  const [subject, html, text] = [filler(mail.subject), filler(mail.html), filler(mail.text)];
-  return (name, address) => {
-    const shown = nameFor(name);
-    const value = (key: string): string => (key === 'name' ? shown : key === ' name' ? (shown === '' ? '' : ` ${shown}`) : address(key));
-    return { subject: subject(value), html: html((key) => escaped(value(key))), text: text(value) };
-  };
+/** Of a reader: their name, and where the mail's addresses lead. */
+function valuesOf(name: string | null, address: (key: string) => string): Reader['valueOf'] {
+  const shown = nameFor(name);
+  return (key) => (key === 'name' ? shown : key === ' name' ? (shown === '' ? '' : ` ${shown}`) : address(key));
 }
 
 export interface Addressee {
@@ -135,31 +130,32 @@ export interface Addressee {
   link_version: number;
 }
 
-/** From what a run has kept to one message, ready to go. */
-export function preparer(
-  deps: Pick<Deps, 'publicUrl' | 'messageLinks' | 'unsubscribeTokens'>,
-  content: MailContent,
-): (to: Addressee) => PreparedMail {
-  const fillers = { en: fillerOf(content.mails.en), fr: fillerOf(content.mails.fr) };
+type Tokens = Pick<Deps, 'publicUrl' | 'messageLinks' | 'unsubscribeTokens'>;
+
+function readerOf(deps: Tokens, to: Addressee): Reader {
+  const unsubscribeUrl = `${deps.publicUrl}/unsubscribe/${deps.unsubscribeTokens.tokenOf(to.contact_id, to.link_version, to.id)}`;
+  const addresses = new Map<string, string>([['unsubscribe', unsubscribeUrl]]);
+  const address = (key: string): string => {
+    let known = addresses.get(key);
+    if (known === undefined) {
+      const link = /^link (\d+)$/.exec(key)?.[1];
+      known = `${deps.publicUrl}/t/${link === undefined ? 'o' : 'c'}/${deps.messageLinks.idOf(to.id, link === undefined ? null : Number(link))}`;
+      addresses.set(key, known);
+    }
+    return known;
+  };
+  return { messageId: to.id, to: to.recipient, unsubscribeUrl, valueOf: valuesOf(to.name, address) };
+}
+
+/** From what a run has kept to the sending of each message. */
+export function mailingOf(deps: Tokens & { campaignMail: CampaignMailer }, content: MailContent): (to: Addressee) => Promise<void> {
+  const mailings = new Map<Locale, SendTo>();
   return (to) => {
-    const unsubscribeUrl = `${deps.publicUrl}/unsubscribe/${deps.unsubscribeTokens.tokenOf(to.contact_id, to.link_version, to.id)}`;
-    const addresses = new Map<string, string>([['unsubscribe', unsubscribeUrl]]);
-    const address = (key: string): string => {
-      let known = addresses.get(key);
-      if (known === undefined) {
-        const link = /^link (\d+)$/.exec(key)?.[1];
-        known = `${deps.publicUrl}/t/${link === undefined ? 'o' : 'c'}/${deps.messageLinks.idOf(to.id, link === undefined ? null : Number(link))}`;
-        addresses.set(key, known);
-      }
-      return known;
-    };
-    return {
-      ...fillers[to.locale](to.name, address),
-      messageId: to.id,
-      to: to.recipient,
-      locale: to.locale,
-      senderName: content.senderName,
-      unsubscribeUrl,
-    };
+    let send = mailings.get(to.locale);
+    if (!send) {
+      send = deps.campaignMail.mailing({ ...content.mails[to.locale], locale: to.locale, senderName: content.senderName });
+      mailings.set(to.locale, send);
+    }
+    return send(readerOf(deps, to));
   };
 }

@@ -8,10 +8,9 @@ import { reasonOf } from '../jobs/index.ts';
 import { enqueueAtCommit, systemActor } from '../kernel/command.ts';
 import type { Deps } from '../kernel/deps.ts';
 import { handler } from '../kernel/job.ts';
-import type { PreparedMail } from '../ports/campaign-mail.ts';
 import { MailRefused, MailTemporaryFailure } from '../ports/mail.ts';
 import { sendEmailsJob } from './jobs.ts';
-import { preparer, type Addressee, type MailContent } from './mail-texts.ts';
+import { mailingOf, type Addressee, type MailContent } from './mail-texts.ts';
 import { refusesAddress } from './refusals.ts';
 import { portionOptions } from './runs.ts';
 
@@ -45,10 +44,12 @@ const NOTE = 'SELECT app.note_emails($1::uuid[], $2::text[], $3::text[], $4::int
 /** Soon, then ever later. */
 const waitOf = (attempts: number): number => Math.min(60 * 2 ** (attempts - 1), LONGEST_WAIT_S);
 
-async function deliver(deps: Deps, mail: PreparedMail, attempts: number): Promise<Outcome> {
-  const id = mail.messageId;
+type Send = (to: Addressee) => Promise<void>;
+
+async function deliver(deps: Deps, send: Send, to: Claimed): Promise<Outcome> {
+  const { id, attempts } = to;
   try {
-    await deps.campaignMail.sendPrepared(mail);
+    await send(to);
     return { id, outcome: 'sent', reason: null, wait: 0 };
   } catch (error) {
     if (error instanceof MailRefused)
@@ -60,19 +61,17 @@ async function deliver(deps: Deps, mail: PreparedMail, attempts: number): Promis
   }
 }
 
-type Prepare = (to: Addressee) => PreparedMail;
-
 /** Contents of a run, read once each: a confirmation's messages may have several. */
-function contentsOf(deps: Deps): (id: string) => Promise<Prepare> {
-  const known = new Map<string, Promise<Prepare>>();
-  const read = async (id: string): Promise<Prepare> => {
+function contentsOf(deps: Deps): (id: string) => Promise<Send> {
+  const known = new Map<string, Promise<Send>>();
+  const read = async (id: string): Promise<Send> => {
     const [row] = await deps.system.read<{ content: MailContent }>(
       systemActor(deps, 'marketing.sendEmails'),
       'SELECT content FROM message_contents WHERE id = $1',
       [id],
     );
     if (!row) throw new Error('a message has its content');
-    return preparer(deps, row.content);
+    return mailingOf(deps, row.content);
   };
   return (id) => {
     let found = known.get(id);
@@ -83,7 +82,7 @@ function contentsOf(deps: Deps): (id: string) => Promise<Prepare> {
 
 export const sendEmails = handler(sendEmailsJob, async ({ deps }, { templateId, chunk }) => {
   const who = systemActor(deps, 'marketing.sendEmails');
-  const prepareFor = contentsOf(deps);
+  const sendingOf = contentsOf(deps);
   let off = false;
 
   /** Writes down what became of a handful, and takes the next. */
@@ -106,7 +105,7 @@ export const sendEmails = handler(sendEmailsJob, async ({ deps }, { templateId, 
   const hand = async (): Promise<void> => {
     for (let claimed = await next([]); claimed.length > 0;) {
       const due = claimed.filter(({ state }) => state === 'sending');
-      const done = await Promise.all(due.map(async (to) => deliver(deps, (await prepareFor(to.content_id))(to), to.attempts)));
+      const done = await Promise.all(due.map(async (to) => deliver(deps, await sendingOf(to.content_id), to)));
       // The server takes nothing at all: the rest need not try.
       if (done.length > 1 && done.every(({ outcome }) => outcome === 'deferred')) off = true;
       claimed = await next(done);

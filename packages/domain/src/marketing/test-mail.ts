@@ -14,9 +14,9 @@ export const sendTestEmail = handler(testEmailJob, async ({ deps }, { id, templa
   const [author] = await deps.system.read<{ name: string; email: string | null; locale: Locale | null }>(who, AUTHOR, [personId]);
   if (!source || !author?.email) return;
   const locale = author.locale ?? 'en';
-  const mail = await testMailOf(deps, source, { name: author.name, locale });
+  const { mailing, valueOf } = await testMailOf(deps, source, { name: author.name, locale });
   try {
-    await deps.campaignMail.sendPrepared({ ...mail, messageId: id, to: author.email, locale, unsubscribeUrl: null });
+    await deps.campaignMail.mailing(mailing)({ messageId: id, to: author.email, unsubscribeUrl: null, valueOf });
   } catch (error) {
     // Repeating it changes nothing.
     if (!(error instanceof MailRefused)) throw error;

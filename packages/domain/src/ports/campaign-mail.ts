@@ -38,21 +38,30 @@ export interface ComposedMail {
   text: string;
 }
 
-/** Filled in: fit to be sent as it is. */
-export interface PreparedMail extends ComposedMail {
+/** A composed mail and from whom it comes: what all its readers share. */
+export interface Mailing extends ComposedMail {
+  locale: Locale;
+  senderName: string;
+}
+
+/** One of a mailing's readers, and what stands in their mail. */
+export interface Reader {
   /** A mail that is sent again after a crash keeps it. */
   messageId: string;
   to: string;
-  locale: Locale;
-  senderName: string;
   /** For the mail program's own button (RFC 8058); null for none. */
   unsubscribeUrl: string | null;
+  /** What stands at a placeholder: plain text, which the mailer makes fit where it goes. */
+  valueOf: (key: string) => string;
 }
+
+/** As `Mailer.send`: resolves once the mail server took it, throws `MailTemporaryFailure` or `MailRefused`. */
+export type SendTo = (reader: Reader) => Promise<void>;
 
 export interface CampaignMailer {
   compose(mail: CampaignMail, locale: Locale): Promise<ComposedMail>;
-  /** As `Mailer.send`: resolves once the mail server took it, throws `MailTemporaryFailure` or `MailRefused`. */
-  sendPrepared(mail: PreparedMail): Promise<void>;
+  /** Makes ready, once, what the readers share. */
+  mailing(mail: Mailing): SendTo;
 }
 
 /** The secret part of addresses by which a message tells that it was opened, or a link in it pressed. */
