@@ -64,7 +64,7 @@ async function measureRatios(stack: AsyncDisposableStack): Promise<void> {
     const figures = await measureCampaigns(
       own,
       world,
-      quick ? { rounds: 1, readers: 2000, latencyRounds: 5, seconds: 5 } : { rounds: 5, readers: 20_000, latencyRounds: 5, seconds: 10 },
+      quick ? { rounds: 1, readers: 2000, latencyRounds: 5, seconds: 5 } : { rounds: 5, readers: 20_000, latencyRounds: 10, seconds: 10 },
     );
     rows.push(...figures.rows);
     sections.push(...figures.sections);

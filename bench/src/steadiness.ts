@@ -6,7 +6,7 @@
 const EVERY_MS = 8;
 /** About a tenth of a millisecond's work. */
 const TURNS = 10_000;
-/** Of the usual: what is slower than by half is slow. */
+/** Of the usual, the middle of the last ones. */
 const SLOW = 2;
 const USUAL_OF = 200;
 
@@ -21,22 +21,19 @@ const work = (): number => Math.min(once(), once(), once());
 
 const usual: number[] = [];
 let slow: number[] = [];
-let looks = 0;
 
 setInterval(() => {
   const took = work();
-  looks += 1;
   usual.push(took);
   if (usual.length > USUAL_OF) usual.shift();
   const middle = usual.toSorted((a, b) => a - b)[usual.length >> 1] ?? took;
   if (took > middle * SLOW) slow.push(performance.timeOrigin + performance.now());
 }, EVERY_MS);
 
-// Whatever is asked: when it was slow since the last time, in ms of the clock that all processes share, and how often it looked.
+// Whatever is asked: when it was slow since the last time, in ms of the clock that all processes share.
 process.on('message', () => {
-  process.send?.({ slow, looks, usual: usual.toSorted((a, b) => a - b)[usual.length >> 1] ?? 0, sink });
+  process.send?.(slow);
   slow = [];
-  looks = 0;
 });
 process.once('disconnect', () => process.exit(0));
 process.once('SIGTERM', () => process.exit(0));
