@@ -13,6 +13,8 @@ import { createKit, type Kit, type Person } from './kit.ts';
 import { wizardFormed } from './wizard-data.ts';
 import { fill, put, step } from './wizard-kit.ts';
 
+const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
 /** A mail as its reader gets it. */
 export type SentMail = Mailing & Omit<Reader, 'valueOf'>;
 
@@ -84,11 +86,12 @@ export async function createMarketingKit(): Promise<MarketingKit> {
     mailing:
       (mail) =>
       async ({ valueOf, ...reader }) => {
-        const filled = (text: string): string =>
+        const filled = (text: string, fit = (value: string): string => value): string =>
           splitAtPlaceholders(text)
-            .map((piece, index) => (index % 2 === 0 ? piece : valueOf(piece)))
+            .map((piece, index) => (index % 2 === 0 ? piece : fit(valueOf(piece))))
             .join('');
-        const one = { ...mail, ...reader, subject: filled(mail.subject), html: filled(mail.html), text: filled(mail.text) };
+        const html = filled(mail.html, (value) => value.replaceAll(/[&<>"']/g, (sign) => ENTITIES[sign] ?? sign));
+        const one = { ...mail, ...reader, subject: filled(mail.subject), html, text: filled(mail.text) };
         await made.onSend(one);
         sent.push(one);
       },

@@ -66,7 +66,12 @@ test('one mailing serves any number of readers, each with their own', async () =
   const send = mailer.mailing(mailing);
   await Promise.all(
     Array.from({ length: 20 }, (_, n) =>
-      send({ ...reader, messageId: `m-${n}`, to: `r${n}@atelier.test`, valueOf: (key) => (key === ' name' ? ` Nº ${n}` : 'https://l.test/') }),
+      send({
+        ...reader,
+        messageId: `m-${n}`,
+        to: `r${n}@atelier.test`,
+        valueOf: (key) => (key === ' name' ? ` Nº ${n}` : 'https://l.test/'),
+      }),
     ),
   );
   for (let n = 0; n < 20; n += 1) {
@@ -81,7 +86,27 @@ test('one mailing serves any number of readers, each with their own', async () =
 const words = fc
   .array(
     fc.oneof(
-      fc.constantFrom('\n', '\r\n', '.', '..', ' ', '=', '=\n', '=20', '--', '--=_', '\t', 'é', '漢字', '👩‍🏫', '<b>', '&', '"', "'", 'x'.repeat(90)),
+      fc.constantFrom(
+        '\n',
+        '\r\n',
+        '.',
+        '..',
+        ' ',
+        '=',
+        '=\n',
+        '=20',
+        '--',
+        '--=_',
+        '\t',
+        'é',
+        '漢字',
+        '👩‍🏫',
+        '<b>',
+        '&',
+        '"',
+        "'",
+        'x'.repeat(90),
+      ),
       fc.string({ maxLength: 12 }),
     ),
     { maxLength: 25 },
@@ -130,7 +155,9 @@ test('what people typed cannot become a header, a second addressee or markup', a
 
 test('a domain in other letters is written as servers know it', async () => {
   await mailer.mailing(mailing)({ ...reader, to: 'zoe@münchen.test' });
-  expect(catcher.messages()[0]?.to).toEqual(['zoe@xn--mnchen-3ya.test']);
+  const [got] = catcher.messages();
+  expect(got?.to).toEqual(['zoe@münchen.test']);
+  expect(await rawOf(got?.id)).toMatch(/^To: zoe@xn--mnchen-3ya\.test\r$/m);
 });
 
 test('a refusal and a failure for now are told apart, as for other mails', async () => {

@@ -68,6 +68,17 @@ test('started and stopped again and again, at any moment: quietly, and every job
   expect(told).toEqual([]);
 }, 20_000);
 
+test('a queue’s next job begins when the one before it is done, and does not wait for the next look', async () => {
+  for (let index = 0; index < 6; index += 1) await hall.add('one', {}, { queue: 'line' });
+  const worker = await hall.start([hall.tracing('one', () => new Promise((resolve) => setTimeout(resolve, 100)))], {
+    concurrency: 2,
+    pollIntervalMs: 600_000,
+  });
+  await expect.poll(() => hall.traces.length, { timeout: 20_000 }).toBe(6);
+  await worker.stop();
+  expect(told).toEqual([]);
+}, 30_000);
+
 test('while others are idle nothing waits long behind what takes long', async () => {
   const release = Promise.withResolvers<void>();
   await hall.add('long');
