@@ -278,6 +278,27 @@ test('a suspended organisation sends nothing: what was under way waits, what is 
   expect(kit.sent).toHaveLength(30);
 });
 
+test('what a suspension has held up until the event has begun is not sent any more', async () => {
+  const one = await show(organization);
+  await contacts(kit, one.organizationId, 30, true, `late-susp-${one.slug}`);
+  const platform = await kit.person('Platform', { platformOwner: true });
+  const templateId = one.template.announcement;
+  await begin(templateId);
+  await platform.call.seats.suspendOrganization({ organizationId: one.organizationId });
+  await kit.work();
+  await kit.rows("UPDATE events SET starts_at = app.now() - interval '1 hour', ends_at = app.now() + interval '1 hour' WHERE id = $1", [
+    one.eventId,
+  ]);
+  await platform.call.seats.reinstateOrganization({ organizationId: one.organizationId });
+  kit.pass(11 * 60_000);
+  await kit.work();
+  expect(kit.sent).toEqual([]);
+  expect(await states(templateId)).toEqual({ cancelled: 30 });
+  const reasons = await kit.rows('SELECT DISTINCT reason FROM messages WHERE template_id = $1', [templateId]);
+  expect(reasons).toEqual([{ reason: 'event_over' }]);
+  expect((await kit.rows('SELECT status FROM email_templates WHERE id = $1', [templateId]))[0]).toEqual({ status: 'sent' });
+});
+
 test('a name is words in a mail, whatever it holds', async () => {
   const one = await show(organization);
   const [email] = await contacts(kit, one.organizationId, 1, true, `xss-${one.slug}`);

@@ -25,7 +25,7 @@ $$;
 -- order, and reads all messages from the first on instead. What is called for each handful asks for the time once, and is planned once a connection.
 
 -- A handful of a run's messages, to be sent at once by whoever called. Who may not be written to is taken out by the same statement, so that a no that
--- came before it counts. None while the template is paused or the organisation suspended.
+-- came before it counts. None while the template is paused or the organisation suspended. What has waited until it says what is over is not sent any more.
 CREATE OR REPLACE FUNCTION app.claim_emails(p_template_id uuid, p_chunk integer, p_limit integer)
 RETURNS TABLE (id uuid, content_id uuid, recipient text, name text, locale text, contact_id uuid, link_version integer, attempts integer, state text)
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
@@ -34,7 +34,8 @@ DECLARE
   run record;
   at timestamptz := app.now();
 BEGIN
-  SELECT t.organization_id, t.type IN ('announcement', 'last_chance') AS asks, t.status = 'cancelled' OR e.status = 'cancelled' AS off INTO run
+  SELECT t.organization_id, t.type IN ('announcement', 'last_chance') AS asks, t.status = 'cancelled' OR e.status = 'cancelled' AS off,
+      app.email_over(t.type, e) AS over INTO run
     FROM email_templates t JOIN events e ON e.id = t.event_id JOIN organizations o ON o.id = t.organization_id
     WHERE t.id = p_template_id AND o.status = 'approved' AND (t.status IN ('sending', 'cancelled') OR (t.type = 'confirmation' AND t.status = 'scheduled'));
   IF NOT FOUND THEN RETURN; END IF;
@@ -43,12 +44,13 @@ BEGIN
     WHERE m.template_id = p_template_id AND m.whatsapp_id IS NULL AND m.chunk = p_chunk AND m.state = 'queued' AND (m.try_at IS NULL OR m.try_at <= at)
     ORDER BY m.whatsapp_id, m.id LIMIT p_limit FOR UPDATE OF m SKIP LOCKED),
   verdicts AS MATERIALIZED (
-    SELECT p.id, c.link_version, CASE WHEN run.off THEN 'cancelled'
+    SELECT p.id, c.link_version, CASE WHEN run.off OR run.over THEN 'cancelled'
       WHEN p.recipient IS NULL OR c.email IS NULL OR (run.asks AND NOT c.email_consent)
         OR EXISTS (SELECT FROM suppressions s WHERE s.organization_id = run.organization_id AND s.channel = 'email' AND s.address_hash = app.address_hash(p.recipient))
         THEN 'suppressed' ELSE 'sending' END AS state
     FROM picked p LEFT JOIN contacts c ON c.id = p.contact_id)
-  UPDATE messages m SET state = v.state, state_at = at, attempts = m.attempts + CASE v.state WHEN 'sending' THEN 1 ELSE 0 END, try_at = NULL
+  UPDATE messages m SET state = v.state, state_at = at, attempts = m.attempts + CASE v.state WHEN 'sending' THEN 1 ELSE 0 END, try_at = NULL,
+    reason = CASE WHEN v.state = 'cancelled' AND NOT run.off THEN 'event_over' ELSE m.reason END
   FROM verdicts v WHERE m.id = v.id
   RETURNING m.id, m.content_id, m.recipient, m.name, m.locale, m.contact_id, v.link_version, m.attempts, m.state;
 END $$;
