@@ -16,7 +16,13 @@ function standBack(): void {
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   // Linux sets it for one thread alone, and those that collect garbage and compile have begun by now.
   if (!existsSync(OWN_THREADS)) return;
-  for (const thread of readdirSync(OWN_THREADS)) setPriority(Number(thread), constants.priority.PRIORITY_BELOW_NORMAL);
+  for (const thread of readdirSync(OWN_THREADS)) {
+    try {
+      setPriority(Number(thread), constants.priority.PRIORITY_BELOW_NORMAL);
+    } catch {
+      // It has ended meanwhile.
+    }
+  }
 }
 
 async function main(config: Config): Promise<void> {
