@@ -1,5 +1,5 @@
 /**
- * Sends what waits in one portion of a run. A handful at a time is claimed by one statement, goes out a few at once, and is written down by one statement
+ * Sends what waits in one portion of a run. A handful at a time is claimed by one statement, goes out at once, and is written down by one statement
  * together with the next claim; two handfuls take turns, so that the mail server never waits for the database. A worker that dies repeats at most
  * what it had in hand, under the same Message-IDs.
  */
@@ -16,8 +16,6 @@ import { portionOptions } from './runs.ts';
 
 const HANDFUL = 25;
 const HANDS = 2;
-/** Mails of a handful under way at once: a few for each connection, all hands together. Each is made when its turn comes, so that no processor is kept busy with many on end. */
-const AT_ONCE = 5;
 /** Tries, the last about a day after the first. */
 const MAX_TRIES = 12;
 const LONGEST_WAIT_S = 4 * 3600;
@@ -104,19 +102,10 @@ export const sendEmails = handler(sendEmailsJob, async ({ deps }, { templateId, 
       return claimed;
     });
 
-  const deliverAll = async (due: readonly Claimed[]): Promise<Outcome[]> => {
-    const waiting = due.values();
-    const done: Outcome[] = [];
-    const turn = async (): Promise<void> => {
-      for (const to of waiting) done.push(await deliver(deps, await sendingOf(to.content_id), to));
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, turn));
-    return done;
-  };
-
   const hand = async (): Promise<void> => {
     for (let claimed = await next([]); claimed.length > 0;) {
-      const done = await deliverAll(claimed.filter(({ state }) => state === 'sending'));
+      const due = claimed.filter(({ state }) => state === 'sending');
+      const done = await Promise.all(due.map(async (to) => deliver(deps, await sendingOf(to.content_id), to)));
       // The server takes nothing at all: the rest need not try.
       if (done.length > 1 && done.every(({ outcome }) => outcome === 'deferred')) off = true;
       claimed = await next(done);
