@@ -7,7 +7,7 @@ import type { BareCampaign } from './bare-campaign.ts';
 import { input } from './capacity.ts';
 import { grouped, median, type Row, table, withSpread } from './figures.ts';
 import { type Started, startNode } from './process.ts';
-import { callSteadily, notHeldUp, percentile, slowSince, WARM_UP_S, watchSteadiness } from './steady-calls.ts';
+import { type Call, callSteadily, notHeldUp, percentile, slowSince, WARM_UP_S, watchSteadiness } from './steady-calls.ts';
 import { CONNECTIONS, createOrganization, post, ROOT, SEATS, startWorker, type World } from './world.ts';
 
 const TARGET = 0.5;
@@ -150,21 +150,18 @@ export async function measureCampaigns(
   const p95: Record<'quiet' | 'busy', number[]> = { quiet: [], busy: [] };
   const ofAll: typeof p95 = { quiet: [], busy: [] };
   const shares: number[] = [];
+  const within = (calls: readonly Call[]): number =>
+    percentile(
+      calls.map(({ took }) => took),
+      0.95,
+    );
   const call = async (when: 'quiet' | 'busy'): Promise<void> => {
     await slowSince(watch);
     const calls = await callSteadily(url, headers, perSecond, seconds);
     const counted = notHeldUp(calls, await slowSince(watch));
     shares.push(counted.length / calls.length);
-    for (const [into, of] of [
-      [p95, counted],
-      [ofAll, calls],
-    ] as const)
-      into[when].push(
-        percentile(
-          of.map(({ took }) => took),
-          0.95,
-        ),
-      );
+    p95[when].push(within(counted));
+    ofAll[when].push(within(calls));
   };
   // What earlier mails have left to be tidied away is not what is measured.
   const tidy = (): Promise<unknown> => world.admin.query('VACUUM ANALYZE').then(() => world.admin.query('CHECKPOINT'));

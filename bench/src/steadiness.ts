@@ -3,6 +3,8 @@
  * for an answer then waits for that. The same piece of arithmetic is done again and again: that it takes much longer than usual, three times in a row, is
  * not the doing of other processes.
  */
+import { median } from './figures.ts';
+
 const EVERY_MS = 8;
 /** About a tenth of a millisecond's work. */
 const TURNS = 10_000;
@@ -26,8 +28,7 @@ setInterval(() => {
   const took = work();
   usual.push(took);
   if (usual.length > USUAL_OF) usual.shift();
-  const middle = usual.toSorted((a, b) => a - b)[usual.length >> 1] ?? took;
-  if (took > middle * SLOW) slow.push(performance.timeOrigin + performance.now());
+  if (took > median(usual) * SLOW) slow.push(performance.timeOrigin + performance.now());
 }, EVERY_MS);
 
 // Whatever is asked: when it was slow since the last time, in ms of the clock that all processes share.

@@ -10,10 +10,7 @@ import { encode, wrap } from 'nodemailer/lib/qp';
 /** With the sign of the soft break after it: the 76 that a line may have. */
 const LINE = 75;
 const SOFT_BREAK = '=\r\n';
-/** No encoded text can hold `=_`. */
-const BOUNDARY_PREFIX = '=_Seatwise';
 const CLOSED = { disableFileAccess: true, disableUrlAccess: true } as const;
-const ALTERNATIVES = 'multipart/alternative';
 
 const ENTITIES: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
 const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character] ?? character);
@@ -47,27 +44,25 @@ export function mailingMessage(
   from: { name: string; address: string },
   subjectLine: (subject: string) => string,
 ): MailingMessage {
+  // Beneath another: a message's own node adds a date and an id, which each reader's headers have.
   const shared = new MimeNode(undefined, { ...CLOSED, rootNode: new MimeNode(undefined, CLOSED) });
   shared.setHeader({ From: from, 'Auto-Submitted': 'auto-generated', Precedence: 'bulk', 'Content-Language': mail.locale });
   const sharedHeaders = shared.buildHeaders();
-  const options = { ...CLOSED, boundaryPrefix: BOUNDARY_PREFIX, baseBoundary: randomBytes(8).toString('hex') };
+  // No encoded text can hold `=_`.
+  const boundary = `=_Seatwise-${randomBytes(8).toString('hex')}`;
+  const alternatives = `multipart/alternative; boundary="${boundary}"`;
   const subject = filler(mail.subject, (text) => text, '');
   const text = filler(mail.text, encoded, SOFT_BREAK);
   const html = filler(mail.html, encoded, SOFT_BREAK);
-  const part = (boundary: string, type: string, content: string): string =>
+  const part = (type: string, content: string): string =>
     `--${boundary}\r\nContent-Type: ${type}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n${content}\r\n`;
   return ({ to, messageId, others }, valueOf) => {
-    const root = new MimeNode(ALTERNATIVES, options);
+    const root = new MimeNode(alternatives, CLOSED);
     root.setHeader({ To: { name: '', address: to }, Subject: subjectLine(subject(valueOf)), 'Message-ID': messageId, ...others });
-    // Tells the boundary, too.
-    const headers = root.buildHeaders();
-    const boundary = root.boundary;
-    if (!boundary) throw new Error('a node of several parts has a boundary');
     return [
-      `${sharedHeaders}\r\n${headers}\r\n\r\n`,
-      part(boundary, 'text/plain', text(valueOf)),
+      `${sharedHeaders}\r\n${root.buildHeaders()}\r\n\r\n`,
+      part('text/plain', text(valueOf)),
       part(
-        boundary,
         'text/html',
         html((key) => escaped(valueOf(key))),
       ),
