@@ -338,3 +338,29 @@ test('a handful of a large run is found without reading the run', async () => {
   // Some are read again to be locked and written.
   expect(claim?.read).toBeLessThan(200);
 });
+
+test('sending a mail and writing down what became of it touches no index', async () => {
+  const one = await show(organization);
+  await contacts(kit, one.organizationId, 100, true, `hot-${one.slug}`);
+  const templateId = one.template.announcement;
+  await begin(templateId);
+  /** Rows of messages that were written, and how many of them without touching an index. */
+  const written = (action: string, ...params: unknown[]) =>
+    kit.rows<{ all: number; hot: number }>(
+      `WITH counted AS MATERIALIZED (SELECT pg_stat_get_xact_tuples_updated('messages'::regclass) AS all, pg_stat_get_xact_tuples_hot_updated('messages'::regclass) AS hot),
+         done AS MATERIALIZED (SELECT c.*, a.n FROM counted c CROSS JOIN LATERAL (SELECT count(*) AS n FROM ${action} WHERE c.all >= 0) a)
+       SELECT (pg_stat_get_xact_tuples_updated('messages'::regclass) - d.all)::int AS all,
+         (pg_stat_get_xact_tuples_hot_updated('messages'::regclass) - d.hot)::int AS hot FROM done d WHERE d.n > 0`,
+      params,
+    );
+  expect(await written('app.claim_emails($1, 0, 25)', templateId)).toEqual([{ all: 25, hot: 25 }]);
+  const under = (await kit.rows<{ id: string }>("SELECT id FROM messages WHERE template_id = $1 AND state = 'sending'", [templateId])).map(
+    ({ id }) => id,
+  );
+  const all = <Value>(value: Value): Value[] => under.map(() => value);
+  const note = 'app.note_emails($1::uuid[], $2::text[], $3::text[], $4::integer[])';
+  expect(await written(note, under, all('sent'), all(null), all(0))).toEqual([{ all: 25, hot: 25 }]);
+  const [first] = await kit.rows<{ recipient: string }>('SELECT recipient FROM messages WHERE id = $1', [under[0]]);
+  for (const kind of ['delivered', 'opened', 'clicked'])
+    expect(await written('app.note_email_report($1, $2, $3, NULL)', under[0], first?.recipient, kind)).toEqual([{ all: 1, hot: 1 }]);
+});

@@ -84,13 +84,13 @@ export const confirmByEmail = handler(confirmByEmailJob, async ({ deps }, { orde
     const known = await deps.system.read(who, COMPOSED, [source.template_id, of]);
     const { content, links } = known.length > 0 ? { content: { of }, links: [] } : await contentOf(deps, source);
     await deps.system.transaction(who, async (tx) => {
-      const [row] = await tx.sql<{ made: boolean }>('SELECT app.confirm_by_email($1, $2, $3::jsonb, $4::text[]) AS made', [
+      const [row] = await tx.sql<{ portion: number | null }>('SELECT app.confirm_by_email($1, $2, $3::jsonb, $4::text[]) AS portion', [
         source.template_id,
         orderId,
         JSON.stringify(content),
         links,
       ]);
-      if (row?.made) sendPortions(tx, source.template_id, [0]);
+      if (row && row.portion !== null) sendPortions(tx, source.template_id, [row.portion]);
     });
   }
 });

@@ -47,14 +47,21 @@ interface MessageRow {
   content: WhatsappContent;
 }
 
-const CLAIM = 'SELECT * FROM app.claim_whatsapp($1)';
+const CLAIM = 'SELECT * FROM app.claim_whatsapp($1, $2)';
 const CLAIM_TEXTS = 'SELECT * FROM app.claim_whatsapp_texts($1, $2)';
 
 /** Null when nothing waits; empty when all that was looked at may not be sent. Answers of people come before campaigns. */
-async function claim(deps: Deps, putOff: readonly string[]): Promise<Claimed[] | null> {
+async function claim(deps: Deps, sending: Sending): Promise<Claimed[] | null> {
   return deps.system.transaction(systemActor(deps, 'whatsapp.claim'), async (tx) => {
-    const texts = await tx.sql<{ id: string; state: string; recipient: string; words: string }>(CLAIM_TEXTS, [AT_ONCE, putOff]);
-    const messages = texts.length < AT_ONCE ? await tx.sql<MessageRow & Record<string, unknown>>(CLAIM, [AT_ONCE - texts.length]) : [];
+    const texts = await tx.sql<{ id: string; state: string; recipient: string; words: string }>(CLAIM_TEXTS, [AT_ONCE, sending.putOff]);
+    const room = AT_ONCE - texts.length;
+    const next = (): Promise<MessageRow[]> => tx.sql<MessageRow & Record<string, unknown>>(CLAIM, [room, sending.after]);
+    let messages = room > 0 ? await next() : [];
+    if (room > 0 && messages.length === 0 && sending.after !== null) {
+      sending.after = null;
+      messages = await next();
+    }
+    sending.after = messages.at(-1)?.id ?? sending.after;
     if (texts.length + messages.length === 0) return null;
     return [
       ...texts
@@ -109,6 +116,8 @@ class Sending {
   readonly #deps: Deps;
   readonly #messenger: Messenger;
   readonly putOff: string[] = [];
+  /** The last message of a campaign that was claimed: those before it need not be looked through again as long as others come after it. */
+  after: string | null = null;
   pauseMs = 0;
   #failures = 0;
 
@@ -179,7 +188,7 @@ async function sendSome(deps: Deps): Promise<void> {
   const end = performance.now() + RUN_MS;
   let batch: Claimed[] | null;
   do {
-    batch = await claim(deps, sending.putOff);
+    batch = await claim(deps, sending);
     if (batch) await sending.all(batch);
   } while (batch && sending.pauseMs === 0 && performance.now() < end);
   await deps.system.transaction(systemActor(deps, 'whatsapp.send'), async (tx) => {
