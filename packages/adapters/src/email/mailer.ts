@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { type CampaignMailer, MailRefused, MailTemporaryFailure, type Mailer } from '@seatwise/domain/ports';
 import { createTransport, type NodemailerError } from 'nodemailer';
-import { mailingMessage } from './mailing.ts';
+import MailMessage from 'nodemailer/lib/mailer/mail-message';
+import { mailingMessage, WholeMessage } from './mailing.ts';
 import { providerHeaders } from './postmark.ts';
 import { oneLine } from './words.ts';
 
@@ -79,6 +80,12 @@ export function createMailer({ smtpUrl, from, pool = 8, timeoutMs = 15_000 }: Ma
   });
   const domain = domainOf(from);
   const sender = senderOf(from);
+  const sendWhole = (message: WholeMessage): Promise<void> =>
+    new Promise((resolve, reject) => {
+      const mail = new MailMessage(transport, {});
+      mail.message = message;
+      transport.transporter.send(mail, (error) => (error ? reject(error) : resolve()));
+    });
   /** They take half a second to load: not before the first mail, and not in a process that sends none. */
   let templates: Promise<typeof import('./render.ts')> | undefined;
   let campaigns: Promise<typeof import('./campaign.ts')> | undefined;
@@ -117,24 +124,10 @@ export function createMailer({ smtpUrl, from, pool = 8, timeoutMs = 15_000 }: Ma
       return async ({ messageId, to, unsubscribeUrl, valueOf }) => {
         const address = to.trim();
         if (!ADDRESS.test(address)) throw new MailRefused('This is not an e-mail address.', null);
-        const raw = messageFor(
-          {
-            to: address,
-            messageId: messageIdOf(messageId, domain),
-            others: {
-              ...(unsubscribeUrl === null
-                ? {}
-                : {
-                    'List-Unsubscribe': { prepared: true, value: `<${unsubscribeUrl}>` },
-                    'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click',
-                  }),
-              ...providerHeaders(smtpUrl, messageId),
-            },
-          },
-          valueOf,
-        );
+        const id = messageIdOf(messageId, domain);
+        const raw = messageFor({ to: address, messageId: id, unsubscribeUrl, others: providerHeaders(smtpUrl, messageId) }, valueOf);
         try {
-          await transport.sendMail({ envelope: { from: sender.address, to: address }, raw });
+          await sendWhole(new WholeMessage({ from: sender.address, to: [address] }, id, raw));
         } catch (error) {
           throw translated(error);
         }
