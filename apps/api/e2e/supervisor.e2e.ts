@@ -1,8 +1,8 @@
 /** What stands in the way of `start` is said in a sentence; what dies is started again; whatever ends its launcher ends all of it. */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:net';
-import { tmpdir } from 'node:os';
+import { getPriority, tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, afterEach, expect, test } from 'vitest';
@@ -151,6 +151,18 @@ test('a server, a worker or a stand-in that dies is started again', async () => 
   await expect.poll(() => isReady(settings), { timeout: 30_000 }).toBe(true);
   for (const port of [settings.SANDBOX_PORT, settings.MAIL_UI_PORT])
     await expect.poll(() => isFree(Number(port)), { timeout: 20_000 }).toBe(false);
+});
+
+test('the worker leaves the processors to the API first: with all its threads, and as a session', async () => {
+  const one = await start(await newSettings());
+  const [worker, server] = [found(running(one, 'worker.ts')), found(running(one, 'server.ts'))];
+  expect([getPriority(worker), getPriority(server)]).toEqual([10, 0]);
+  if (!existsSync('/proc/self/task')) return;
+  expect(new Set(readdirSync(`/proc/${worker}/task`).map((thread) => getPriority(Number(thread))))).toEqual(new Set([10]));
+  if (!existsSync('/proc/self/autogroup')) return;
+  const session = (pid: number) => readFileSync(`/proc/${pid}/autogroup`, 'utf8');
+  expect(session(worker)).toMatch(/nice 5$/m);
+  expect(session(server)).toMatch(/nice 0$/m);
 });
 
 test('its front killed hard: everything stops in order, the database too', async () => {
