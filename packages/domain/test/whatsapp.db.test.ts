@@ -378,3 +378,43 @@ test('nobody’s words reach an organisation that never wrote to them', async ()
   expect(await noteMessengerReports(kit.deps, [report])).toBe(0);
   expect((await organization.owner.call.marketing.conversations({ organizationId: organization.id })).items).toEqual([]);
 });
+
+test('a run goes on behind the message it claimed last, and does not read what went before', async () => {
+  await kit.database.admin.query(
+    `INSERT INTO contacts (organization_id, whatsapp, whatsapp_consent, name, origin)
+     SELECT $1, '+3370' || (1000000 + n), true, 'Zoé', 'import' FROM generate_series(1, 2000) n`,
+    [organization.id],
+  );
+  const { id } = await save('all_contacts');
+  await act(sendWhatsappNow, id);
+  const { rows } = await kit.database.admin.query<{ id: string }>(
+    `UPDATE messages SET state = 'sent', sent_at = now() WHERE id IN (SELECT id FROM messages WHERE whatsapp_id = $1 ORDER BY id LIMIT 1900) RETURNING id`,
+    [id],
+  );
+  const last = rows
+    .map((row) => row.id)
+    .toSorted()
+    .at(-1);
+  await kit.database.admin.query('VACUUM ANALYZE messages');
+  // Entries of its indexes, and rows of the table that no index led to.
+  const READ = `(SELECT sum(pg_stat_get_xact_tuples_returned(r))::int FROM (
+    SELECT 'messages'::regclass AS r UNION ALL SELECT indexrelid FROM pg_index WHERE indrelid = 'messages'::regclass) all_of_it`;
+  const claim = async (after: string | undefined) => {
+    const { rows: counted } = await kit.database.admin.query<{ claimed: number; read: number }>(
+      `WITH counted AS MATERIALIZED (SELECT ${READ}) AS before),
+         done AS MATERIALIZED (SELECT c.before, a.n FROM counted c CROSS JOIN LATERAL (
+           SELECT count(*)::int AS n FROM app.claim_whatsapp(10, $1) WHERE c.before >= 0) a)
+       SELECT d.n AS claimed, ${READ} WHERE d.n >= 0) - d.before AS read FROM done d`,
+      [after ?? null],
+    );
+    return counted[0];
+  };
+  const behind = await claim(last);
+  expect(behind?.claimed).toBe(10);
+  // Some are read again to be written.
+  expect(behind?.read).toBeLessThan(200);
+  // What waits from before is found all the same, by looking through all.
+  const fromTheFirst = await claim(undefined);
+  expect(fromTheFirst?.claimed).toBe(10);
+  expect(fromTheFirst?.read).toBeGreaterThan(1900);
+});

@@ -18,6 +18,8 @@ export interface VisitorOptions {
 }
 
 const PICTURES = path.join(import.meta.dirname, '../../../../test-results/screenshots');
+/** For people to look at. Where nobody does they are not taken: it is a third of what looking costs. */
+const PICTURED = process.env['CI'] !== 'true';
 const PATIENCE_MS = 45_000;
 const REGION: Record<Language, string> = { en: 'en-GB', fr: 'fr-FR' };
 /** A page that is left while something of it still loads cancels that. */
@@ -153,19 +155,19 @@ export class Visitor {
   }
 
   /**
-   * Looks at the page in light and in dark: nothing serious for axe, nothing wider than the window, and a picture of each in
-   * `test-results/screenshots`.
+   * Looks at the page in light and in dark: nothing serious for axe, nothing wider than the window, and, but for CI, a picture of each
+   * in `test-results/screenshots`.
    */
   async looks(name: string): Promise<void> {
     await this.#settled();
     const { album, language, width } = this.#options;
     const folder = path.join(PICTURES, album);
-    mkdirSync(folder, { recursive: true });
+    if (PICTURED) mkdirSync(folder, { recursive: true });
     for (const scheme of ['light', 'dark'] as const) {
       await this.#turns(scheme);
       const overflow = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
       if (overflow > 0) throw new Error(`${name}: ${overflow} px wider than a window of ${width} px: ${await this.#widest()}`);
-      await this.page.screenshot({ path: path.join(folder, `${name}-${language}-${width}-${scheme}.png`), fullPage: true });
+      if (PICTURED) await this.page.screenshot({ path: path.join(folder, `${name}-${language}-${width}-${scheme}.png`), fullPage: true });
       const axe = await this.#axe();
       // In the dark only the colours are others.
       const { violations } = await (scheme === 'dark' ? axe.withRules(['color-contrast']) : axe).analyze();
