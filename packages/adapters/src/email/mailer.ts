@@ -127,7 +127,7 @@ export function createMailer({ smtpUrl, from, pool = 8, timeoutMs = 15_000 }: Ma
         const id = messageIdOf(messageId, domain);
         const raw = messageFor({ to: address, messageId: id, unsubscribeUrl, others: providerHeaders(smtpUrl, messageId) }, valueOf);
         try {
-          await sendWhole(new WholeMessage({ from: sender.address, to: [address] }, id, raw));
+          await sendWhole(new WholeMessage({ from: sender.address, to: address }, id, raw));
         } catch (error) {
           throw translated(error);
         }

@@ -1,8 +1,11 @@
+import { createServer } from 'node:net';
+import { createInterface } from 'node:readline';
 import { placeholder, splitAtPlaceholders, type Mailing, type Reader } from '@seatwise/domain/ports';
 import { startMailCatcher, type MailCatcher } from '@seatwise/sandbox/mail';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { createMailer, type ClosableMailer } from './index.ts';
+import { WholeMessage } from './mailing.ts';
 
 let catcher: MailCatcher;
 let mailer: ClosableMailer;
@@ -60,6 +63,47 @@ test('a reader gets both parts filled in, from the organisation, with what a mai
 test('without an address to unsubscribe by, as a test’s, nothing is said of it', async () => {
   await mailer.mailing(mailing)({ ...reader, unsubscribeUrl: null });
   expect(Object.keys(catcher.messages()[0]?.headers ?? {}).filter((name) => name.startsWith('list-'))).toEqual([]);
+});
+
+test('a domain of other letters is written as every server takes it', async () => {
+  await mailer.mailing(mailing)({ ...reader, to: 'zoe@münchen.test' });
+  expect(await rawOf(catcher.messages()[0]?.id)).toMatch(/^To: zoe@xn--mnchen-3ya\.test\r$/m);
+  // On the wire as well, where the catcher turns it back.
+  const message = new WholeMessage({ from: 'hello@seatwise.test', to: 'zoe@münchen.test' }, '<1@seatwise.test>', '');
+  expect(message.getEnvelope()).toEqual({ from: 'hello@seatwise.test', to: ['zoe@xn--mnchen-3ya.test'] });
+});
+
+test('where a server drops a kept connection between two mails, the second goes by another', async () => {
+  const taken: string[] = [];
+  const server = createServer((socket) => {
+    let mails = 0;
+    let content: string | null = null;
+    socket.on('error', () => undefined);
+    socket.write('220 mail.test\r\n');
+    createInterface({ input: socket }).on('line', (line) => {
+      if (content !== null && line !== '.') return void (content += `${line}\n`);
+      if (content !== null) {
+        taken.push(/^Message-ID: (.+)$/m.exec(content)?.[1] ?? '');
+        content = null;
+        mails += 1;
+      }
+      if (line.startsWith('MAIL') && mails > 0) return void socket.destroy();
+      if (line === 'DATA') content = '';
+      socket.write(line === 'DATA' ? '354 go on\r\n' : '250 fine\r\n');
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const address = server.address();
+  const port = typeof address === 'object' && address ? address.port : 0;
+  const alone = createMailer({ smtpUrl: `smtp://127.0.0.1:${port}`, from: 'hello@seatwise.test', pool: 1 });
+  try {
+    const send = alone.mailing(mailing);
+    for (const messageId of ['m-1', 'm-2', 'm-3']) await send({ ...reader, messageId });
+    expect(taken).toEqual(['<m-1@seatwise.test>', '<m-2@seatwise.test>', '<m-3@seatwise.test>']);
+  } finally {
+    alone.close();
+    server.close();
+  }
 });
 
 test('one mailing serves any number of readers, each with their own', async () => {

@@ -97,19 +97,15 @@ export function mailingMessage(
 
 /** A message that is whole, for a transport of nodemailer's: one of its own would pass it through four streams to have the same come out. */
 export class WholeMessage extends MimeNode {
-  readonly #envelope: { from: string; to: string[] };
   readonly #id: string;
   readonly #raw: Buffer;
 
-  constructor(envelope: { from: string; to: string[] }, messageId: string, raw: string) {
+  constructor(envelope: { from: string; to: string }, messageId: string, raw: string) {
     super(undefined, { ...CLOSED, baseBoundary: 'none' });
-    this.#envelope = envelope;
+    // Which brings a domain of other letters into the form that every server takes.
+    this.setEnvelope(envelope);
     this.#id = messageId;
     this.#raw = Buffer.from(raw);
-  }
-
-  override getEnvelope(): { from: string; to: string[] } {
-    return this.#envelope;
   }
 
   override messageId(): string {
