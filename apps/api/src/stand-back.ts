@@ -30,8 +30,8 @@ export function standBack(): void {
     }
   }
   try {
-    if (existsSync(OWN_GROUP) && ledSession() === process.pid) writeFileSync(OWN_GROUP, String(SESSION_NICE));
+    if (ledSession() === process.pid) writeFileSync(OWN_GROUP, String(SESSION_NICE));
   } catch {
-    // Linux takes ten such changes a second in all.
+    // A kernel that does not weigh sessions, or that has been asked too often: it takes ten such changes a second in all.
   }
 }

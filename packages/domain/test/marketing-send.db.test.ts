@@ -1,6 +1,7 @@
 /** Sending a campaign: to whom, once, and not to whoever said no a moment before; what a mail server refuses, and what a dead worker leaves behind. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { busy, buy, contacts, createMarketingKit, refused, show, type MarketingKit } from './marketing-kit.ts';
+import { costsOf } from './message-costs.ts';
 import type { Person } from './kit.ts';
 
 let kit: MarketingKit;
@@ -326,17 +327,10 @@ test('a handful of a large run is found without reading the run', async () => {
   await contacts(kit, one.organizationId, 3000, true, `large-${one.slug}`);
   await begin(one.template.announcement);
   await kit.rows('ANALYZE messages');
-  // Counted for the transaction, and so by the same statement: entries of its indexes, and rows of the table that no index led to.
-  const [claim] = await kit.rows<{ claimed: number; read: number }>(
-    `WITH claimed AS MATERIALIZED (SELECT count(*)::int AS n FROM app.claim_emails($1, 5, 25))
-     SELECT n AS claimed, (SELECT sum(pg_stat_get_xact_tuples_returned(r))::int FROM (
-       SELECT 'messages'::regclass AS r UNION ALL SELECT indexrelid FROM pg_index WHERE indrelid = 'messages'::regclass) all_of_it WHERE n >= 0) AS read
-     FROM claimed`,
-    [one.template.announcement],
-  );
-  expect(claim?.claimed).toBe(25);
+  const claim = await costsOf(kit, 'app.claim_emails($1, 5, 25)', [one.template.announcement]);
+  expect(claim.rows).toBe(25);
   // Some are read again to be locked and written.
-  expect(claim?.read).toBeLessThan(200);
+  expect(claim.read).toBeLessThan(200);
 });
 
 test('sending a mail and writing down what became of it touches no index', async () => {
@@ -344,23 +338,17 @@ test('sending a mail and writing down what became of it touches no index', async
   await contacts(kit, one.organizationId, 100, true, `hot-${one.slug}`);
   const templateId = one.template.announcement;
   await begin(templateId);
-  /** Rows of messages that were written, and how many of them without touching an index. */
-  const written = (action: string, ...params: unknown[]) =>
-    kit.rows<{ all: number; hot: number }>(
-      `WITH counted AS MATERIALIZED (SELECT pg_stat_get_xact_tuples_updated('messages'::regclass) AS all, pg_stat_get_xact_tuples_hot_updated('messages'::regclass) AS hot),
-         done AS MATERIALIZED (SELECT c.*, a.n FROM counted c CROSS JOIN LATERAL (SELECT count(*) AS n FROM ${action} WHERE c.all >= 0) a)
-       SELECT (pg_stat_get_xact_tuples_updated('messages'::regclass) - d.all)::int AS all,
-         (pg_stat_get_xact_tuples_hot_updated('messages'::regclass) - d.hot)::int AS hot FROM done d WHERE d.n > 0`,
-      params,
-    );
-  expect(await written('app.claim_emails($1, 0, 25)', templateId)).toEqual([{ all: 25, hot: 25 }]);
+  expect(await costsOf(kit, 'app.claim_emails($1, 0, 25)', [templateId])).toMatchObject({ written: 25, hot: 25 });
   const under = (await kit.rows<{ id: string }>("SELECT id FROM messages WHERE template_id = $1 AND state = 'sending'", [templateId])).map(
     ({ id }) => id,
   );
   const all = <Value>(value: Value): Value[] => under.map(() => value);
   const note = 'app.note_emails($1::uuid[], $2::text[], $3::text[], $4::integer[])';
-  expect(await written(note, under, all('sent'), all(null), all(0))).toEqual([{ all: 25, hot: 25 }]);
+  expect(await costsOf(kit, note, [under, all('sent'), all(null), all(0)])).toMatchObject({ written: 25, hot: 25 });
   const [first] = await kit.rows<{ recipient: string }>('SELECT recipient FROM messages WHERE id = $1', [under[0]]);
   for (const kind of ['delivered', 'opened', 'clicked'])
-    expect(await written('app.note_email_report($1, $2, $3, NULL)', under[0], first?.recipient, kind)).toEqual([{ all: 1, hot: 1 }]);
+    expect(await costsOf(kit, 'app.note_email_report($1, $2, $3, NULL)', [under[0], first?.recipient, kind])).toMatchObject({
+      written: 1,
+      hot: 1,
+    });
 });
