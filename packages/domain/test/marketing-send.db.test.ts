@@ -335,16 +335,17 @@ test('a handful of a large run is found without reading the run', async () => {
 
 test('sending a mail and writing down what became of it touches no index', async () => {
   const one = await show(organization);
-  await contacts(kit, one.organizationId, 100, true, `hot-${one.slug}`);
+  // So few that all their versions fit into the half of a page that is free: whether dead ones may be cleared away depends on who else is reading.
+  await contacts(kit, one.organizationId, 3, true, `hot-${one.slug}`);
   const templateId = one.template.announcement;
   await begin(templateId);
-  expect(await costsOf(kit, 'app.claim_emails($1, 0, 25)', [templateId])).toMatchObject({ written: 25, hot: 25 });
+  expect(await costsOf(kit, 'app.claim_emails($1, 0, 25)', [templateId])).toMatchObject({ written: 3, hot: 3 });
   const under = (await kit.rows<{ id: string }>("SELECT id FROM messages WHERE template_id = $1 AND state = 'sending'", [templateId])).map(
     ({ id }) => id,
   );
   const all = <Value>(value: Value): Value[] => under.map(() => value);
   const note = 'app.note_emails($1::uuid[], $2::text[], $3::text[], $4::integer[])';
-  expect(await costsOf(kit, note, [under, all('sent'), all(null), all(0)])).toMatchObject({ written: 25, hot: 25 });
+  expect(await costsOf(kit, note, [under, all('sent'), all(null), all(0)])).toMatchObject({ written: 3, hot: 3 });
   const [first] = await kit.rows<{ recipient: string }>('SELECT recipient FROM messages WHERE id = $1', [under[0]]);
   for (const kind of ['delivered', 'opened', 'clicked'])
     expect(await costsOf(kit, 'app.note_email_report($1, $2, $3, NULL)', [under[0], first?.recipient, kind])).toMatchObject({
