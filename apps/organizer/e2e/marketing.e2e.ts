@@ -109,6 +109,25 @@ describe('a reminder, from its first word to a click', () => {
     await pictures(organizer, mail, 'mail-test');
   });
 
+  test('is not written over unseen by what a colleague saved meanwhile', async () => {
+    organizer.expects(/409/);
+    const { items } = await call<{ items: { id: string; body: string }[] }>(organizer, 'marketing.templates', { eventId: event.eventId });
+    const [mail] = items;
+    const saved = { eventId: event.eventId, templateId: mail?.id, type: 'reminder', body: mail?.body };
+    await organizer.types('Subject', 'Until soon, {{name}}');
+    await call(organizer, 'marketing.saveTemplate', { ...saved, subject: 'See you on the night, {{name}}' });
+    await organizer.presses('Save');
+    await organizer.reads('Somebody else saved meanwhile');
+    await organizer.looks('mail-stale');
+    await organizer.presses('Take theirs');
+    await expect.poll(() => organizer.page.getByLabel('Subject', { exact: true }).inputValue()).toBe('See you on the night, {{name}}');
+    await organizer.types('Subject', 'See you soon, {{name}}');
+    await call(organizer, 'marketing.saveTemplate', { ...saved, subject: 'See you' });
+    await organizer.presses('Save');
+    await organizer.presses('Keep mine and save');
+    await organizer.reads('Saved.');
+  });
+
   test('is scheduled, paused and resumed', async () => {
     await organizer.presses('Schedule');
     await organizer.reads(/^“See you soon, \{\{name\}\}” goes out/);
@@ -261,7 +280,17 @@ describe('a plan with everything in it, on a phone', () => {
     await organizer.takes('Jours avant');
     await organizer.types('Jours avant le premier jour', '1');
     await organizer.reads(/^Part .*09:00\.$/);
+    organizer.expects(/409/);
+    await call(organizer, 'marketing.saveTemplate', {
+      eventId: event.eventId,
+      type: 'last_chance',
+      subject: 'Plus que quelques places',
+      body: 'Bonjour {{name}} : {{link}}',
+    });
     await organizer.presses('Enregistrer');
+    await organizer.reads('Quelqu’un d’autre a enregistré entre-temps');
+    await organizer.looks('mail-stale');
+    await organizer.presses('Garder la mienne et enregistrer');
     await organizer.reads('Enregistré.');
     await organizer.presses('Programmer');
     await organizer.reads(/Les dernières places\s» part/);

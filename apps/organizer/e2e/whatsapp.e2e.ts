@@ -204,7 +204,18 @@ describe.each(CASTS)('in $language at $width px', ({ language, width, host, titl
     await organizer.page.getByRole('link', { name: w.openOf('event_last') }).click();
     await organizer.types(w.day, inDays(4, '10:00').slice(0, 10));
     await organizer.types(w.time, '10:30');
+    // A colleague saves meanwhile.
+    organizer.expects(/409/);
+    const { pathname } = new URL(organizer.page.url());
+    await call(organizer, 'marketing.saveWhatsapp', {
+      eventId: event.eventId,
+      whatsappId: pathname.slice(pathname.lastIndexOf('/') + 1),
+      audience: 'ticket_holders',
+      template: { name: 'event_other', language, text: title, parameters: [] },
+    });
     await organizer.presses(w.save);
+    await organizer.looks('stale');
+    await organizer.presses(w.keepMine);
     await organizer.reads(w.saved);
     await organizer.presses(w.schedule);
     await organizer.reads('10:30', organizer.dialog());

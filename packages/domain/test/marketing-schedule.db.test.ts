@@ -244,6 +244,54 @@ test('templates: another of a type, none left of one, and what is sent is not re
   expect(await codes(attempts)).toEqual(['INVALID_STATE']);
 });
 
+test('two organizers at one e-mail: whoever saves on an old version is told what stands, and nothing is written over', async () => {
+  kit.at('2031-05-01T12:00:00Z');
+  const one = await show(organization);
+  const { marketing } = one.owner.call;
+  const { eventId } = one;
+  const templateId = one.template.reminder;
+  const read = async () => (await marketing.templates({ eventId })).items.find(({ id }) => id === templateId);
+  expect((await read())?.version).toBe(1);
+  const save = (version: number | undefined, subject: string) =>
+    marketing.saveTemplate({ eventId, templateId, type: 'reminder', body: 'Body', subject, ...(version === undefined ? {} : { version }) });
+  expect(await save(1, 'Mine')).toMatchObject({ version: 2, subject: 'Mine' });
+  await expect(save(1, 'Theirs')).rejects.toMatchObject({
+    cause: {
+      code: 'STALE_VERSION',
+      details: { version: 2, data: { id: templateId, subject: 'Mine', schedule: { offsetDays: -7, time: '09:00' } } },
+    },
+  });
+  expect(await read()).toMatchObject({ version: 2, subject: 'Mine' });
+  // At once, of ten one is right.
+  const codesOfTen = await Promise.all(
+    Array.from({ length: 10 }, (_, n) =>
+      save(2, `At once ${n}`).then(
+        () => 'saved',
+        (error: unknown) => String(domainCodeOf(error)),
+      ),
+    ),
+  );
+  expect(codesOfTen.toSorted()).toEqual([...Array.from({ length: 9 }, () => 'STALE_VERSION'), 'saved']);
+  // Its standing is not its words: what is scheduled and paused may be saved by who saw it before.
+  await marketing.pause({ templateId });
+  expect(await save(3, 'Paused')).toMatchObject({ version: 4, status: 'paused' });
+  expect(await save(undefined, 'By a program')).toMatchObject({ version: 5 });
+  await marketing.removeTemplate({ templateId });
+  expect(await save(5, 'Gone').catch(domainCodeOf)).toBe('NOT_FOUND');
+  const first = { eventId, type: 'reminder', ...texts, version: 0 } as const;
+  expect(await marketing.saveTemplate({ ...first, version: 5 }).catch(domainCodeOf)).toBe('NOT_FOUND');
+  const made = await Promise.all(
+    Array.from({ length: 6 }, () =>
+      marketing.saveTemplate(first).then(
+        () => 'saved',
+        (error: unknown) => String(domainCodeOf(error)),
+      ),
+    ),
+  );
+  expect(made.toSorted()).toEqual([...Array.from({ length: 5 }, () => 'STALE_VERSION'), 'saved']);
+  expect((await marketing.templates({ eventId })).items.filter(({ type }) => type === 'reminder')).toHaveLength(1);
+});
+
 test('whose event it is not: nothing for strangers, a refusal for colleagues', async () => {
   const one = await show(organization);
   const stranger = await kit.person('Stranger');

@@ -279,6 +279,37 @@ test('a suspended organisation sends nothing: what was under way waits, what is 
   expect(kit.sent).toHaveLength(30);
 });
 
+test('what a suspension has caught in the middle waits a day, and is not sent after it', async () => {
+  const one = await show(organization);
+  await contacts(kit, one.organizationId, 120, true, `day-${one.slug}`);
+  const platform = await kit.person('Platform', { platformOwner: true });
+  const templateId = one.template.announcement;
+  let calls = 0;
+  kit.onSend = async () => {
+    calls += 1;
+    if (calls === 10) await platform.call.seats.suspendOrganization({ organizationId: one.organizationId });
+  };
+  await begin(templateId);
+  await kit.work();
+  const sent = kit.sent.length;
+  expect(sent).toBeGreaterThan(9);
+  expect(sent).toBeLessThan(120);
+  const standing = async () =>
+    (await kit.rows<{ status: string }>('SELECT status FROM email_templates WHERE id = $1', [templateId]))[0]?.status;
+  kit.pass(23 * 3_600_000);
+  await kit.work();
+  expect([await states(templateId), await standing()]).toEqual([{ sent, queued: 120 - sent }, 'sending']);
+  kit.pass(2 * 3_600_000);
+  await kit.work();
+  expect([await states(templateId), await standing()]).toEqual([{ sent, cancelled: 120 - sent }, 'sent']);
+  await platform.call.seats.reinstateOrganization({ organizationId: one.organizationId });
+  kit.pass(11 * 60_000);
+  await kit.work();
+  expect(kit.sent).toHaveLength(sent);
+  const { items } = await one.owner.call.marketing.deliveries({ eventId: one.eventId, templateId, state: 'cancelled' });
+  expect(new Set(items.map(({ reason }) => reason))).toEqual(new Set(['suspended']));
+});
+
 test('what a suspension has held up until the event has begun is not sent any more', async () => {
   const one = await show(organization);
   await contacts(kit, one.organizationId, 30, true, `late-susp-${one.slug}`);

@@ -273,6 +273,44 @@ test('a suspended organisation sends nothing until it may again', async () => {
   expect([sent.length, (await only(id))?.status]).toEqual([1, 'sent']);
 });
 
+test('what waits for a suspended organisation is given up after a day', async () => {
+  await contact('reader@people.test');
+  await contact('other@people.test');
+  const { id } = await save('all_contacts');
+  await act(sendWhatsappNow, id);
+  await kit.database.admin.query("UPDATE organizations SET status = 'suspended' WHERE id = $1", [organization.id]);
+  // One was in the hands of a sender that died.
+  await kit.database.admin.query(
+    `UPDATE messages SET created_at = now() - interval '23 hours', state_at = now() - interval '2 hours',
+       state = CASE WHEN id = (SELECT id FROM messages WHERE whatsapp_id = $1 ORDER BY id LIMIT 1) THEN 'sending' ELSE state END
+     WHERE whatsapp_id = $1`,
+    [id],
+  );
+  await minute();
+  expect((await only(id))?.status).toBe('sending');
+  await kit.database.admin.query("UPDATE messages SET created_at = now() - interval '25 hours' WHERE whatsapp_id = $1", [id]);
+  await minute();
+  await kit.database.admin.query("UPDATE organizations SET status = 'approved' WHERE id = $1", [organization.id]);
+  await minute();
+  await pump();
+  expect([sent.length, (await only(id))?.status]).toEqual([0, 'sent']);
+  const { rows } = await kit.database.admin.query('SELECT DISTINCT state, reason FROM messages WHERE whatsapp_id = $1', [id]);
+  expect(rows).toEqual([{ state: 'cancelled', reason: 'suspended' }]);
+});
+
+test('two organizers at one message: whoever saves on an old version is told what stands', async () => {
+  const { id, version } = await save('all_contacts');
+  expect(version).toBe(1);
+  const { saveWhatsapp } = organization.owner.call.marketing;
+  const again = (audience: 'vip_only' | 'ticket_holders') =>
+    saveWhatsapp({ eventId: sale.eventId, whatsappId: id, version, audience, template });
+  expect(await again('vip_only')).toMatchObject({ version: 2, audience: 'vip_only' });
+  await expect(again('ticket_holders')).rejects.toMatchObject({
+    cause: { code: 'STALE_VERSION', details: { version: 2, data: { id, audience: 'vip_only' } } },
+  });
+  expect(await only(id)).toMatchObject({ version: 2, audience: 'vip_only' });
+});
+
 test('busy: the job waits as long as it was asked to, and a new campaign does not hurry it', async () => {
   await contact('reader@people.test');
   faults = [new MessengerBusy(60_000, false)];

@@ -38,6 +38,7 @@ const en = {
   paused: 'Paused',
   remove: 'Remove',
   removeIt: 'Remove it',
+  keepMine: 'Keep mine and save',
 };
 
 const fr: typeof en = {
@@ -79,6 +80,7 @@ const fr: typeof en = {
   paused: 'En pause',
   remove: 'Supprimer',
   removeIt: 'Supprimer',
+  keepMine: 'Garder la mienne et enregistrer',
 };
 
 export const words = { en, fr };

@@ -93,12 +93,15 @@ export const DEFAULT_SCHEDULE = {
   confirmation: null,
   follow_up: { offsetDays: 1, time: '10:00' },
 } as const satisfies Record<EmailType, { offsetDays: number; time: string } | null>;
+const version = z.int().min(0).max(2_000_000_000);
 export const SaveTemplateInput = z.object({
   eventId,
   /** Which one is changed. Without it: the event's template of this type, made when there is none. */
   templateId: id.optional(),
   /** Another one of a type that is there already: a second reminder. */
   another: z.boolean().optional(),
+  /** What the change is based on; 0: there was none. When it has moved on since, nothing is saved (STALE_VERSION). Without it: over whatever is there. */
+  version: version.optional(),
   type: z.enum(EMAIL_TYPES),
   subject: text(160),
   body: text(10_000),
@@ -159,6 +162,8 @@ export type WhatsappTemplate = z.output<typeof WhatsappTemplate>;
 export const SaveWhatsappInput = z.object({
   eventId,
   whatsappId: id.optional(),
+  /** What the change is based on, as with e-mails. */
+  version: version.optional(),
   audience: z.enum(WHATSAPP_AUDIENCES),
   template: WhatsappTemplate,
   scheduledAt: instant.nullish(),
@@ -218,6 +223,8 @@ export interface SendCounts {
 
 export interface EmailTemplateView {
   id: string;
+  /** Of its words and its hour. */
+  version: number;
   type: EmailType;
   subject: string;
   body: string;
@@ -241,6 +248,8 @@ export interface DirectedView {
 
 export interface WhatsappCampaignView {
   id: string;
+  /** Of its words and its hour. */
+  version: number;
   audience: WhatsappAudience;
   template: WhatsappTemplate;
   scheduledAt: string | null;

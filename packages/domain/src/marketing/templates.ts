@@ -27,12 +27,21 @@ export const saveTemplate = command({
   input: SaveTemplateInput,
   authorize: ({ tx, input }) => tx.sql('SELECT app.require_organizer($1)', [input.eventId]),
   async run({ tx, deps, input, audit }): Promise<EmailTemplateView> {
-    const { eventId, templateId, another, type, subject, body, schedule } = input;
+    const { eventId, templateId, another, version, type, subject, body, schedule } = input;
     const [event] = await tx.sql<{ time_zone: string }>(ZONE, [eventId]);
     if (event) await ensureZone(deps, event.time_zone);
     const [saved] = await tx.sql<{ id: string; organization_id: string; fresh: boolean }>(
-      'SELECT * FROM app.save_email($1, $2, $3, $4, $5, $6, $7::jsonb)',
-      [eventId, templateId ?? null, another ?? false, type, subject, body, schedule === undefined ? null : JSON.stringify(schedule ?? {})],
+      'SELECT * FROM app.save_email($1, $2, $3, $4, $5, $6, $7, $8::jsonb)',
+      [
+        eventId,
+        templateId ?? null,
+        another ?? false,
+        version ?? null,
+        type,
+        subject,
+        body,
+        schedule === undefined ? null : JSON.stringify(schedule ?? {}),
+      ],
     );
     if (!saved) throw notFound('template');
     audit({

@@ -15,7 +15,7 @@ export const whatsapp = query({
   },
 });
 
-const SAVE = 'SELECT id, organization_id FROM app.save_whatsapp($1, $2, $3, $4, $5::jsonb, $6::timestamptz, $7)';
+const SAVE = 'SELECT id, organization_id FROM app.save_whatsapp($1, $2, $3, $4, $5, $6::jsonb, $7::timestamptz, $8)';
 
 /** Until it is sent. What is scheduled stays so, unless its hour is taken away or is over. */
 export const saveWhatsapp = command({
@@ -28,6 +28,7 @@ export const saveWhatsapp = command({
     const [row] = await tx.sql<{ id: string; organization_id: string }>(SAVE, [
       input.eventId,
       input.whatsappId ?? null,
+      input.version ?? null,
       deps.ids.uuid(),
       input.audience,
       JSON.stringify(input.template),

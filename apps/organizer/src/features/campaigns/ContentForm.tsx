@@ -15,6 +15,7 @@ import { isChangedContent, proposedFields, readContent, takeFields, toCopy, type
 import { Proposed } from './Proposed.tsx';
 import { ProposeButton } from './ProposeButton.tsx';
 import { marketingMoved } from './queries.ts';
+import { StaleNotice } from './StaleNotice.tsx';
 import { Unsaved } from './Unsaved.tsx';
 import styles from './Campaigns.module.css';
 
@@ -148,39 +149,19 @@ export function ContentForm({ event, campaign }: { event: EventView; campaign: C
           </Section>
           <div className={styles.saving}>
             {stale ? (
-              <Notice
-                tone="waiting"
-                title={t('content.stale')}
-                action={
-                  <Row>
-                    <Button
-                      look="secondary"
-                      size="small"
-                      pending={theirs.isPending}
-                      onClick={() =>
-                        theirs.mutate(undefined, {
-                          onSuccess: (view) => {
-                            begin(view);
-                            save.reset();
-                          },
-                        })
-                      }
-                    >
-                      {t('content.takeTheirs')}
-                    </Button>
-                    <Button
-                      look="secondary"
-                      size="small"
-                      pending={theirs.isPending || save.isPending}
-                      onClick={() => theirs.mutate(undefined, { onSuccess: ({ version }) => save.mutate(version) })}
-                    >
-                      {t('content.keepMine')}
-                    </Button>
-                  </Row>
+              <StaleNotice
+                looking={theirs.isPending}
+                saving={save.isPending}
+                onTheirs={() =>
+                  theirs.mutate(undefined, {
+                    onSuccess: (view) => {
+                      begin(view);
+                      save.reset();
+                    },
+                  })
                 }
-              >
-                {t('content.staleText')}
-              </Notice>
+                onMine={() => theirs.mutate(undefined, { onSuccess: ({ version }) => save.mutate(version) })}
+              />
             ) : save.error === null ? null : (
               <Notice tone="harm">{words(save.error)}</Notice>
             )}

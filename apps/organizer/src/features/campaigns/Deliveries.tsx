@@ -134,7 +134,17 @@ export function Deliveries({ event }: { event: EventView }) {
   );
 }
 
-const KNOWN = ['unsubscribed', 'complained', 'bounced', 'stopped', 'no_consent', 'forgotten', 'cancelled'] as const;
+const KNOWN = [
+  'unsubscribed',
+  'complained',
+  'bounced',
+  'stopped',
+  'no_consent',
+  'forgotten',
+  'cancelled',
+  'event_over',
+  'suspended',
+] as const;
 
 /** Why it did not arrive, in words: ours where we know the cause, else what the other side said. */
 function useReason(): (row: DeliveryView) => string | null {

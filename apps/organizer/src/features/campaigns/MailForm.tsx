@@ -7,15 +7,16 @@ import { Button, Form, FormActions, Notice, Section, Stack, TextField } from '@s
 import { invalidFields, problemOf, useErrorWords } from '@seatwise/web';
 import { useMarketingWords } from '../../i18n/marketing.ts';
 import { publicUrl } from '../../lib/paths.ts';
-import { api } from '../../lib/trpc.ts';
+import { api, queryClient } from '../../lib/trpc.ts';
 import { SeenEventProvider } from '../marketing/use-event.ts';
 import { isChanged, MOST, readMail, saveInput, typedMail, type MailField, type TypedMail } from './mail-draft.ts';
 import { MailPreview } from './MailPreview.tsx';
 import { MarkedTextArea } from './MarkedTextArea.tsx';
 import { Proposed } from './Proposed.tsx';
 import { ProposeButton } from './ProposeButton.tsx';
-import { marketingMoved } from './queries.ts';
+import { marketingMoved, templatesQuery } from './queries.ts';
 import { ScheduleFields } from './ScheduleFields.tsx';
+import { StaleNotice } from './StaleNotice.tsx';
 import { Unsaved } from './Unsaved.tsx';
 import styles from './MailForm.module.css';
 
@@ -42,11 +43,19 @@ export function MailForm({
 }) {
   const t = useMarketingWords();
   const words = useErrorWords();
+  /** What the form began with, and is based on. */
+  const [base, setBase] = useState(mail);
   const [typed, setTyped] = useState(() => typedMail(type, mail));
   const [failures, setFailures] = useState(0);
   const [proposal, setProposal] = useState<GeneratedView | null>(null);
   const read = readMail(type, typed);
-  const changed = mail === null ? typed.subject !== '' || typed.body !== '' : isChanged(type, typed, mail);
+  const changed = base === null ? typed.subject !== '' || typed.body !== '' : isChanged(type, typed, base);
+  const beginWith = (view: EmailTemplateView) => {
+    setBase(view);
+    setTyped(typedMail(type, view));
+  };
+  // Somebody else's words, while there are none of one's own.
+  if (mail !== null && base !== null && mail.version > base.version && !changed) beginWith(mail);
   const verdict =
     mail === null ? true : canSend.edit({ status: mail.status, type, sendAt: mail.sendAt, eventOver: event.status === 'cancelled' });
   const fixed =
@@ -57,19 +66,33 @@ export function MailForm({
         : null;
   useEffect(() => onChanged?.(changed), [changed, onChanged]);
   const save = useMutation({
-    mutationFn: () =>
-      api.client.marketing.saveTemplate.mutate(saveInput(event.id, type, read, mail === null ? { another } : { templateId: mail.id })),
+    mutationFn: (over: EmailTemplateView | null) =>
+      api.client.marketing.saveTemplate.mutate(
+        saveInput(
+          event.id,
+          type,
+          read,
+          over === null ? (another ? { another } : { another, version: 0 }) : { templateId: over.id, version: over.version },
+        ),
+      ),
     onSuccess: async (view) => {
-      setTyped(typedMail(type, view));
+      beginWith(view);
       await marketingMoved();
       onSaved(view);
     },
     onError: () => setFailures((count) => count + 1),
   });
+  const stale = save.error !== null && problemOf(save.error).code === 'STALE_VERSION';
+  const theirs = useMutation({
+    mutationFn: async () => {
+      const { items } = await queryClient.fetchQuery({ ...templatesQuery(event.id), staleTime: 0 });
+      return items.find((one) => (base === null ? one.type === type : one.id === base.id)) ?? null;
+    },
+  });
   const refused = save.error === null ? null : invalidFields(problemOf(save.error));
   const set = (patch: Partial<TypedMail>) => {
     setTyped((before) => ({ ...before, ...patch }));
-    save.reset();
+    if (!stale) save.reset();
   };
   const shown = failures > 0;
   const error = (field: Exclude<MailField, 'schedule'>): string | null => {
@@ -126,9 +149,9 @@ export function MailForm({
                 <Form
                   failures={failures}
                   pending={save.isPending}
-                  onSubmit={() => (read.wrong.size > 0 ? setFailures((count) => count + 1) : save.mutate())}
+                  onSubmit={() => (read.wrong.size > 0 ? setFailures((count) => count + 1) : save.mutate(base))}
                 >
-                  {save.error === null ? null : <Notice tone="harm">{words(save.error)}</Notice>}
+                  {save.error === null || stale ? null : <Notice tone="harm">{words(save.error)}</Notice>}
                   <TextField
                     label={t('mail.subject')}
                     hint={t('mail.subjectHint')}
@@ -151,6 +174,23 @@ export function MailForm({
                       onChange={(schedule) => set({ schedule })}
                     />
                   </div>
+                  {stale ? (
+                    <StaleNotice
+                      looking={theirs.isPending}
+                      saving={save.isPending}
+                      onTheirs={() =>
+                        theirs.mutate(undefined, {
+                          onSuccess: (view) => {
+                            save.reset();
+                            if (view === null) return;
+                            beginWith(view);
+                            onSaved(view);
+                          },
+                        })
+                      }
+                      onMine={() => theirs.mutate(undefined, { onSuccess: (view) => save.mutate(view) })}
+                    />
+                  ) : null}
                   <FormActions>
                     <Button
                       type="submit"

@@ -43,5 +43,5 @@ export const saveInput = (
   eventId: string,
   type: EmailType,
   { subject, body, schedule }: ReturnType<typeof readMail>,
-  which: { templateId: string } | { another: boolean },
+  which: { templateId: string; version: number } | { another: boolean; version?: number },
 ) => ({ eventId, type, subject, body, schedule: schedule ?? null, ...which });

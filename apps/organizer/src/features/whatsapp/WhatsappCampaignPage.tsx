@@ -5,10 +5,11 @@ import type { EventView } from '@seatwise/domain/events/contract';
 import type { WhatsappCampaignView } from '@seatwise/domain/marketing/contract';
 import { canSend } from '@seatwise/domain/marketing/policy';
 import { Button, EmptyState, ErrorState, Form, FormActions, Muted, Notice, Section, SkeletonList, Stack, StatusChip } from '@seatwise/ui';
-import { ButtonLink, useErrorWords, useLanguage, useTitle, useWebWords } from '@seatwise/web';
+import { ButtonLink, problemOf, useErrorWords, useLanguage, useTitle, useWebWords } from '@seatwise/web';
 import { useWhatsappWords } from '../../i18n/whatsapp.ts';
 import { deskPaths } from '../../lib/desk-paths.ts';
 import { api, queryClient, trpc } from '../../lib/trpc.ts';
+import { StaleNotice } from '../campaigns/StaleNotice.tsx';
 import { useDeskEvent } from '../desk/use-event.ts';
 import { Came } from './Came.tsx';
 import { CampaignActions } from './CampaignActions.tsx';
@@ -92,6 +93,8 @@ function Editor({
   const navigate = useNavigate();
   const language = useLanguage();
   const [typed, setTyped] = useState<WhatsappDraft | null>(null);
+  /** What was there when typing began. */
+  const [base, setBase] = useState(campaign);
   const [failures, setFailures] = useState(0);
   const saved = campaign === null ? emptyDraft(language) : draftOf(campaign);
   const draft = typed ?? saved;
@@ -101,7 +104,7 @@ function Editor({
   const fixed = verdict === 'sending' || verdict === 'sent' || verdict === 'cancelled' ? verdict : null;
   const over = event.status === 'cancelled' || event.status === 'completed' ? t('act.reasons.event_over') : null;
   const save = useMutation({
-    mutationFn: () => api.client.marketing.saveWhatsapp.mutate(inputOf(event.id, campaign?.id ?? null, draft)),
+    mutationFn: (over: WhatsappCampaignView | null) => api.client.marketing.saveWhatsapp.mutate(inputOf(event.id, over, draft)),
     onSuccess: async (view) => {
       queryClient.setQueryData(trpc.marketing.whatsapp.queryKey({ eventId: event.id }), (known) =>
         known === undefined
@@ -119,6 +122,13 @@ function Editor({
       if (campaign === null)
         await navigate({ to: deskPaths.whatsappCampaign, params: { eventId: event.id, whatsappId: view.id }, replace: true });
       await queryClient.invalidateQueries(trpc.marketing.pathFilter());
+    },
+  });
+  const stale = save.error !== null && problemOf(save.error).code === 'STALE_VERSION';
+  const theirs = useMutation({
+    mutationFn: async () => {
+      const { items } = await queryClient.fetchQuery({ ...trpc.marketing.whatsapp.queryOptions({ eventId: event.id }), staleTime: 0 });
+      return items.find(({ id }) => id === campaign?.id) ?? null;
     },
   });
   const sent = campaign !== null && campaign.counts.recipients > 0;
@@ -145,7 +155,7 @@ function Editor({
                 pending={save.isPending}
                 onSubmit={() => {
                   if (wrong.size > 0) setFailures((count) => count + 1);
-                  else if (changed) save.mutate();
+                  else if (changed) save.mutate(base);
                 }}
               >
                 <CampaignForm
@@ -153,11 +163,28 @@ function Editor({
                   zone={event.timeZone}
                   wrong={failures > 0 ? wrong : new Set()}
                   onChange={(next) => {
+                    if (typed === null) setBase(campaign);
                     setTyped(next);
-                    save.reset();
+                    if (!stale) save.reset();
                   }}
                 />
-                {save.error === null ? null : <Notice tone="harm">{words(save.error)}</Notice>}
+                {stale ? (
+                  <StaleNotice
+                    looking={theirs.isPending}
+                    saving={save.isPending}
+                    onTheirs={() =>
+                      theirs.mutate(undefined, {
+                        onSuccess: () => {
+                          setTyped(null);
+                          save.reset();
+                        },
+                      })
+                    }
+                    onMine={() => theirs.mutate(undefined, { onSuccess: (view) => save.mutate(view) })}
+                  />
+                ) : save.error === null ? null : (
+                  <Notice tone="harm">{words(save.error)}</Notice>
+                )}
                 {saidSaved && !changed ? <Notice tone="done">{t('one.saved')}</Notice> : null}
                 <FormActions>
                   <Button

@@ -74,10 +74,10 @@ export function wrongWith({ name, text }: WhatsappDraft): ReadonlySet<Wrong> {
 }
 
 /** What is sent to be saved. Call it only when nothing is wrong. */
-export const inputOf = (eventId: string, whatsappId: string | null, draft: WhatsappDraft) =>
+export const inputOf = (eventId: string, over: { id: string; version: number } | null, draft: WhatsappDraft) =>
   SaveWhatsappInput.parse({
     eventId,
-    ...(whatsappId === null ? {} : { whatsappId }),
+    ...(over === null ? {} : { whatsappId: over.id, version: over.version }),
     audience: draft.audience,
     template: {
       name: draft.name.trim(),

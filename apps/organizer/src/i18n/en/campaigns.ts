@@ -236,11 +236,13 @@ export const campaigns = {
     wrong: 'Something is too long, or empty.',
     tooLong: 'Too long.',
     needed: 'Write something, or remove it.',
-    stale: 'Somebody else saved meanwhile',
-    staleText: 'What you wrote is kept here. Take theirs, and yours is gone; keep yours, and saving puts it over theirs.',
+    seePage: 'See the page',
+  },
+  stale: {
+    title: 'Somebody else saved meanwhile',
+    text: 'What you wrote is kept here. Take theirs, and yours is gone; keep yours, and saving puts it over theirs.',
     takeTheirs: 'Take theirs',
     keepMine: 'Keep mine and save',
-    seePage: 'See the page',
   },
   deliveries: {
     title: 'Deliveries',
@@ -285,6 +287,8 @@ export const campaigns = {
       no_consent: 'No consent to this channel.',
       forgotten: 'Asked to be deleted.',
       cancelled: 'The event was cancelled.',
+      event_over: 'The event had begun before it was their turn.',
+      suspended: 'The organisation was suspended for too long.',
       said: 'Said by the other side: {{reason}}',
     },
     whatToDo: {

@@ -198,6 +198,7 @@ export const whatsapp = {
     forgotten: 'The contact was deleted.',
     window_closed: 'The 24 hours since their last message were over.',
     event_over: 'The event was over or cancelled.',
+    suspended: 'The organisation was suspended for too long.',
     notNow: 'WhatsApp does not deliver marketing messages to this person at present.',
     own: 'This is the sender’s own number.',
     noAccount: 'The number has no WhatsApp, or too old a version.',

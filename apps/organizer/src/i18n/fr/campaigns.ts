@@ -238,12 +238,13 @@ export const campaigns: Translation<typeof en> = {
     wrong: 'Un texte est trop long, ou vide.',
     tooLong: 'Trop long.',
     needed: 'Écrivez quelque chose, ou supprimez-la.',
-    stale: 'Quelqu’un d’autre a enregistré entre-temps',
-    staleText:
-      'Ce que vous avez écrit est gardé ici. Prenez l’autre version et la vôtre disparaît ; gardez la vôtre et elle remplace l’autre.',
+    seePage: 'Voir la page',
+  },
+  stale: {
+    title: 'Quelqu’un d’autre a enregistré entre-temps',
+    text: 'Ce que vous avez écrit est gardé ici. Prenez l’autre version et la vôtre disparaît ; gardez la vôtre et elle remplace l’autre.',
     takeTheirs: 'Prendre l’autre version',
     keepMine: 'Garder la mienne et enregistrer',
-    seePage: 'Voir la page',
   },
   deliveries: {
     title: 'Envois',
@@ -288,6 +289,8 @@ export const campaigns: Translation<typeof en> = {
       no_consent: 'Pas d’accord pour ce canal.',
       forgotten: 'A demandé à être effacé.',
       cancelled: 'L’événement a été annulé.',
+      event_over: 'L’événement avait commencé avant son tour.',
+      suspended: 'L’organisation est restée suspendue trop longtemps.',
       said: 'Réponse de l’autre côté : {{reason}}',
     },
     whatToDo: {

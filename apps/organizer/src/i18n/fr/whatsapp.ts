@@ -202,6 +202,7 @@ export const whatsapp: Translation<typeof en> = {
     forgotten: 'Le contact a été supprimé.',
     window_closed: 'Les 24 heures depuis son dernier message étaient passées.',
     event_over: 'L’événement était terminé ou annulé.',
+    suspended: 'L’organisation est restée suspendue trop longtemps.',
     notNow: 'WhatsApp ne remet pas de messages marketing à cette personne pour le moment.',
     own: 'C’est le numéro de l’expéditeur.',
     noAccount: 'Ce numéro n’a pas WhatsApp, ou une version trop ancienne.',
