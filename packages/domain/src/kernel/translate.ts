@@ -51,6 +51,7 @@ const STATE_WORDS: Partial<Record<string, string>> = {
   no_schedule: 'Say first when it goes out.',
   past: 'Its hour has passed: choose another, or send it now.',
   by_itself: 'It follows each order by itself.',
+  too_early: 'A follow-up goes to those who were there: it can go out once the event is over.',
   taken: 'Another contact has this address already.',
   suppressed: 'This address has said no, or does not take mails. Only whoever has it can change that.',
   no_address: 'There is no address for this yet.',

@@ -232,6 +232,8 @@ export interface EmailTemplateView {
   /** When it goes out, as things stand; null for a confirmation and for what has no schedule. */
   sendAt: string | null;
   status: SendStatus;
+  /** Why it is paused, where nobody paused it: the event moved while it was going out. */
+  held: 'moved' | null;
   startedAt: string | null;
   finishedAt: string | null;
   /** How many it would go to now. */
@@ -254,6 +256,7 @@ export interface WhatsappCampaignView {
   template: WhatsappTemplate;
   scheduledAt: string | null;
   status: SendStatus;
+  held: 'moved' | null;
   startedAt: string | null;
   finishedAt: string | null;
   /** How many it would go to now: opted in, and not stopped. */
@@ -272,6 +275,7 @@ export interface TimelineEntry {
   title: string;
   at: string | null;
   status: SendStatus;
+  held: 'moved' | null;
   counts: SendCounts;
 }
 

@@ -17,8 +17,9 @@ export const portionOptions = (templateId: string, chunk: number): EnqueueOption
   queue: `emails:${templateId}:${chunk % SIDE_BY_SIDE}`,
 });
 
-export function sendPortions(tx: Tx, templateId: string, chunks: readonly number[]): void {
-  for (const chunk of chunks) enqueueAtCommit(tx, sendEmailsJob, { templateId, chunk }, portionOptions(templateId, chunk));
+export function sendPortions(tx: Tx, templateId: string, chunks: readonly number[], keyMode?: EnqueueOptions['keyMode']): void {
+  for (const chunk of chunks)
+    enqueueAtCommit(tx, sendEmailsJob, { templateId, chunk }, { ...portionOptions(templateId, chunk), ...(keyMode ? { keyMode } : {}) });
 }
 
 /** An organisation that is suspended keeps its own waiting, for a day. */
@@ -36,6 +37,9 @@ export const beginDueEmails = handler(dueEmailsJob, async ({ deps }) => {
       startEmailJob,
       due.map(({ id: templateId }) => ({ templateId })),
     );
+    // A job that is there keeps its hour.
+    for (const run of await tx.sql<{ template_id: string; chunks: number[] }>('SELECT * FROM app.tend_emails()'))
+      sendPortions(tx, run.template_id, run.chunks, 'preserve_run_at');
   });
 });
 

@@ -54,6 +54,7 @@ export function timelineOf(emails: readonly EmailTemplateView[], whatsapp: reado
       title: one.subject,
       at: one.startedAt ?? one.sendAt,
       status: one.status,
+      held: one.held,
       counts: one.counts,
     })),
     ...whatsapp.map((one) => ({
@@ -63,6 +64,7 @@ export function timelineOf(emails: readonly EmailTemplateView[], whatsapp: reado
       title: one.template.name,
       at: one.startedAt ?? one.scheduledAt,
       status: one.status,
+      held: one.held,
       counts: one.counts,
     })),
   ];

@@ -101,9 +101,7 @@ const FAILED = {
 };
 /** `$3`: it did not leave us. */
 const PUT_OFF = {
-  messages: `
-    UPDATE messages SET state = 'queued', state_at = app.now(), try_at = app.now() + make_interval(secs => $2::double precision / 1000),
-      attempts = attempts - CASE WHEN $3 THEN 1 ELSE 0 END WHERE id = $1 AND state = 'sending'`,
+  messages: 'SELECT app.put_off_whatsapp($1, $2, $3)',
   whatsapp_texts:
     "UPDATE whatsapp_texts SET state = 'queued' WHERE id = $1 AND state = 'sending' AND $2::double precision >= 0 AND $3::boolean IS NOT NULL",
 };

@@ -11,6 +11,7 @@ import { trpc } from '../../lib/trpc.ts';
 import deskStyles from '../desk/Desk.module.css';
 import { useTableState } from '../desk/table-state.ts';
 import { LOOK_EVERY } from '../desk/use-event.ts';
+import { useReason as useWhatsappReason } from '../whatsapp/use-reason.ts';
 import { deliveriesSearch, type DeliveriesSearch } from './deliveries-search.ts';
 import { campaignQuery } from './queries.ts';
 import { useZoned } from './use-zoned.ts';
@@ -144,13 +145,19 @@ const KNOWN = [
   'cancelled',
   'event_over',
   'suspended',
+  'has_ticket',
+  'no_ticket',
+  'address_changed',
 ] as const;
 
 /** Why it did not arrive, in words: ours where we know the cause, else what the other side said. */
 function useReason(): (row: DeliveryView) => string | null {
   const t = useMarketingWords();
-  return ({ state, reason }) => {
+  const onWhatsapp = useWhatsappReason();
+  return ({ channel, state, reason }) => {
     const known = oneOf(reason, KNOWN);
+    const here = channel === 'whatsapp' && reason !== null ? onWhatsapp(reason) : null;
+    if (here !== null && here !== reason) return here;
     const why =
       known !== null
         ? t(`deliveries.why.${known}`)

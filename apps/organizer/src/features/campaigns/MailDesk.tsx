@@ -49,6 +49,7 @@ export function MailDesk({ event, mail, onRemoved }: { event: EventView; mail: E
                   : t('timeline.goesTo', { count: audience, who: t(`who.${type}`) })}
             </p>
           )}
+          {mail.held === null ? null : <Notice tone="waiting">{t('timeline.held')}</Notice>}
           {status === 'missed' ? <Notice tone="waiting">{t('timeline.missed')}</Notice> : null}
           {said === null || (said.sending !== undefined && isPast(status)) ? null : <Notice tone={said.tone}>{said.text}</Notice>}
           {unsaved === null ? null : <p className={styles.said}>{unsaved}</p>}

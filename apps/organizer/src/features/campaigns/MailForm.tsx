@@ -56,8 +56,7 @@ export function MailForm({
   };
   // Somebody else's words, while there are none of one's own.
   if (mail !== null && base !== null && mail.version > base.version && !changed) beginWith(mail);
-  const verdict =
-    mail === null ? true : canSend.edit({ status: mail.status, type, sendAt: mail.sendAt, eventOver: event.status === 'cancelled' });
+  const verdict = mail === null ? true : canSend.edit(mail);
   const fixed =
     verdict === 'sending' || verdict === 'sent' || verdict === 'cancelled'
       ? t(`mail.fixed.${verdict}`)

@@ -105,7 +105,7 @@ export function SendActions({
         <Button
           look="secondary"
           {...look}
-          reason={why(canSend.sendNow(standing)) ?? (audience === 0 && !midway ? t('reason.empty') : null)}
+          reason={why(canSend.sendNow(standing, now)) ?? (audience === 0 && !midway ? t('reason.empty') : null)}
           onClick={() => setAsking(true)}
           {...named(t(midway ? 'act.goOnOf' : 'act.sendNowOf', { title }))}
         >

@@ -30,7 +30,7 @@ export function TimelineEntry({
   const t = useMarketingWords();
   const format = useFormat();
   const zoned = useZoned(event.timeZone);
-  const { id, channel, kind, status, counts, at } = entry;
+  const { id, channel, kind, status, held, counts, at } = entry;
   const title = entry.title;
   const type = channel === 'email' ? oneOf(kind, EMAIL_TYPES) : null;
   const Icon = channel === 'email' ? IconMail : IconBrandWhatsapp;
@@ -79,6 +79,7 @@ export function TimelineEntry({
           </p>
         )}
         {status === 'missed' ? <p className={styles.entryMissed}>{t('timeline.missed')}</p> : null}
+        {held === null ? null : <p className={styles.entryMissed}>{t('timeline.held')}</p>}
         {status === 'paused' && begun ? <p className={styles.entryNote}>{t('timeline.pausedMidway', figures)}</p> : null}
         {status === 'paused' && !begun && pastHour ? <p className={styles.entryMissed}>{t('timeline.pausedPast')}</p> : null}
         {status === 'sending' && type !== 'confirmation' ? (

@@ -28,6 +28,7 @@ export const standingOf = ({ type, status, sendAt }: Sendable, event: Around, no
   status,
   sendAt,
   eventOver: over(type, event, now),
+  eventEndsAt: event.endsAt,
 });
 
 export const TONE: Record<SendStatus, StatusTone> = {

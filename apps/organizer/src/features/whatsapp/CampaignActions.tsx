@@ -58,6 +58,7 @@ export function CampaignActions({
     type: null,
     sendAt: scheduledAt,
     eventOver: event.status === 'cancelled' || event.status === 'completed',
+    eventEndsAt: event.endsAt,
   } as const;
   const why = (verdict: true | SendReason): string | null => (verdict === true ? null : t(`act.reasons.${verdict}`));
   const off = configured ? null : t('act.off');
@@ -68,7 +69,7 @@ export function CampaignActions({
   const empty = many === 0 ? t('act.reasons.empty') : null;
   const reasons: Record<Act, string | null> = {
     schedule: why(canSend.schedule(standing, now)) ?? off ?? unsaved,
-    sendNow: why(canSend.sendNow(standing)) ?? off ?? unsaved ?? empty,
+    sendNow: why(canSend.sendNow(standing, now)) ?? off ?? unsaved ?? empty,
     pause: why(canSend.pause(standing)),
     remove: status === 'sending' ? t('act.reasons.sending') : status === 'sent' ? t('act.reasons.sent') : null,
   };
@@ -93,6 +94,7 @@ export function CampaignActions({
     <Stack gap={12}>
       {status === 'scheduled' && scheduledAt !== null ? <Notice tone="waiting">{t('act.scheduledFor', { when })}</Notice> : null}
       {status === 'missed' ? <Notice tone="harm">{t('act.missed', { when })}</Notice> : null}
+      {campaign.held === null ? null : <Notice tone="waiting">{t('act.held')}</Notice>}
       {goesOn ? <Notice tone="waiting">{t('act.waiting', counted(waiting))}</Notice> : null}
       {over ? null : (
         <Row>

@@ -100,7 +100,7 @@ function Editor({
   const draft = typed ?? saved;
   const wrong = wrongWith(draft);
   const changed = campaign === null || differs(draft, saved);
-  const verdict = campaign === null ? true : canSend.edit({ status: campaign.status, type: null, sendAt: null, eventOver: false });
+  const verdict = campaign === null ? true : canSend.edit(campaign);
   const fixed = verdict === 'sending' || verdict === 'sent' || verdict === 'cancelled' ? verdict : null;
   const over = event.status === 'cancelled' || event.status === 'completed' ? t('act.reasons.event_over') : null;
   const save = useMutation({

@@ -1,7 +1,17 @@
 import { useWhatsappWords } from '../../i18n/whatsapp.ts';
 
 /** Ours, in a word. */
-const OURS = ['number_changed', 'stopped', 'unsubscribed', 'no_consent', 'forgotten', 'window_closed', 'event_over', 'suspended'] as const;
+const OURS = [
+  'number_changed',
+  'stopped',
+  'unsubscribed',
+  'no_consent',
+  'forgotten',
+  'window_closed',
+  'event_over',
+  'suspended',
+  'no_ticket',
+] as const;
 /** Meta's, by number: https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes */
 const METAS = {
   130472: 'notNow',

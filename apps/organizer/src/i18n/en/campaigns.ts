@@ -72,6 +72,7 @@ export const campaigns = {
     goesToBuyers: 'Goes to {{who}}.',
     missed:
       'Its hour passed before it could go: published late, moved to an earlier day, or held up. Give it another hour, or send it now.',
+    held: 'The event moved while this was going out. Whoever has not had it yet waits: resume it only if it still says what is right.',
     pausedMidway: 'Stopped midway: {{done}} of {{total}} have had theirs.',
     pausedPast: 'Its hour has passed while it was paused. Give it another hour, or send it now.',
     progress: '{{done}} of {{total}} on their way',
@@ -124,6 +125,7 @@ export const campaigns = {
     event_over: 'Too late: the event has begun, or is off.',
     not_scheduled: 'Nothing of it is on its way.',
     by_itself: 'It follows each order by itself.',
+    too_early: 'It goes to those who were let in, so not before the end of the event.',
     empty: 'Nobody would get it as things stand.',
     unsaved: 'Save first: what is sent is what is saved.',
     nothingChanged: 'Nothing has changed.',
@@ -158,6 +160,7 @@ export const campaigns = {
     goesOut: 'Goes out {{when}}.',
     past: 'That was {{when}}, and is over: choose a later hour, or send it now once it is saved.',
     skipped: 'Clocks go forward over that hour: it goes out right after.',
+    beforeEnd: 'It goes to those who were let in: choose an hour after the end of the event.',
     afterEvent: 'The event will have begun by then: choose an earlier hour.',
     moves: 'Counted from the event: when it moves, this moves along.',
     stays: 'A fixed hour: it stays when the event moves.',
@@ -289,6 +292,9 @@ export const campaigns = {
       cancelled: 'The event was cancelled.',
       event_over: 'The event had begun before it was their turn.',
       suspended: 'The organisation was suspended for too long.',
+      has_ticket: 'Had a ticket by then.',
+      no_ticket: 'Had no ticket any more.',
+      address_changed: 'Their address was changed meanwhile.',
       said: 'Said by the other side: {{reason}}',
     },
     whatToDo: {

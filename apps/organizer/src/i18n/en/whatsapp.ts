@@ -133,6 +133,7 @@ export const whatsapp = {
     off: 'No WhatsApp number is connected.',
     scheduledFor: 'Goes out {{when}}.',
     missed: 'Its hour ({{when}}) passed before it could go out. It goes only when you say so.',
+    held: 'The event moved while this was going out. Whoever has not had it yet waits: resume it only if it still says what is right.',
     waiting_one: 'Paused: {{shown}} person still waits for it.',
     waiting_other: 'Paused: {{shown}} people still wait for it.',
     reasons: {
@@ -144,6 +145,7 @@ export const whatsapp = {
       event_over: 'The event is over or cancelled.',
       not_scheduled: 'It is not scheduled.',
       by_itself: 'It goes out by itself.',
+      too_early: 'It goes to those who were let in, so not before the end of the event.',
       empty: 'Nobody would get it.',
     },
     scheduleTitle: 'Schedule it for {{when}}?',
@@ -199,6 +201,7 @@ export const whatsapp = {
     window_closed: 'The 24 hours since their last message were over.',
     event_over: 'The event was over or cancelled.',
     suspended: 'The organisation was suspended for too long.',
+    no_ticket: 'Had no ticket any more.',
     notNow: 'WhatsApp does not deliver marketing messages to this person at present.',
     own: 'This is the sender’s own number.',
     noAccount: 'The number has no WhatsApp, or too old a version.',

@@ -74,6 +74,7 @@ export const campaigns: Translation<typeof en> = {
     goesToBuyers: 'Pour {{who}}.',
     missed:
       'L’heure est passée sans envoi : publication tardive, événement avancé ou retard. Choisissez une autre heure, ou envoyez maintenant.',
+    held: 'L’événement a changé pendant l’envoi. Ceux qui ne l’ont pas encore reçu attendent : reprenez seulement si le texte est toujours juste.',
     pausedMidway: 'Arrêté en chemin : {{done}} sur {{total}} l’ont reçu.',
     pausedPast: 'L’heure est passée pendant la pause. Choisissez-en une autre, ou envoyez maintenant.',
     progress: '{{done}} sur {{total}} partis',
@@ -126,6 +127,7 @@ export const campaigns: Translation<typeof en> = {
     event_over: 'Trop tard : l’événement a commencé, ou il est annulé.',
     not_scheduled: 'Rien n’en est en route.',
     by_itself: 'Il suit chaque commande de lui-même.',
+    too_early: 'Il va à qui est entré, donc pas avant la fin de l’événement.',
     empty: 'À ce jour, personne ne le recevrait.',
     unsaved: 'Enregistrez d’abord : ce qui part est ce qui est enregistré.',
     nothingChanged: 'Rien n’a changé.',
@@ -160,6 +162,7 @@ export const campaigns: Translation<typeof en> = {
     goesOut: 'Part {{when}}.',
     past: 'C’était {{when}}, et c’est passé : choisissez une heure à venir, ou envoyez-le maintenant une fois enregistré.',
     skipped: 'Les horloges avancent par-dessus cette heure : il part juste après.',
+    beforeEnd: 'Il va à qui est entré : choisissez une heure après la fin de l’événement.',
     afterEvent: 'L’événement aura déjà commencé : choisissez une heure plus tôt.',
     moves: 'Compté depuis l’événement : s’il change de date, l’envoi suit.',
     stays: 'Une heure fixe : elle reste si l’événement change de date.',
@@ -291,6 +294,9 @@ export const campaigns: Translation<typeof en> = {
       cancelled: 'L’événement a été annulé.',
       event_over: 'L’événement avait commencé avant son tour.',
       suspended: 'L’organisation est restée suspendue trop longtemps.',
+      has_ticket: 'Avait déjà un billet.',
+      no_ticket: 'N’avait plus de billet.',
+      address_changed: 'Son adresse a changé entre-temps.',
       said: 'Réponse de l’autre côté : {{reason}}',
     },
     whatToDo: {

@@ -137,6 +137,7 @@ export const whatsapp: Translation<typeof en> = {
     off: 'Aucun numéro WhatsApp n’est relié.',
     scheduledFor: 'Part le {{when}}.',
     missed: 'Son heure ({{when}}) est passée avant qu’il puisse partir. Il ne part que si vous le dites.',
+    held: 'L’événement a changé pendant l’envoi. Ceux qui ne l’ont pas encore reçu attendent : reprenez seulement si le texte est toujours juste.',
     waiting_one: 'En pause : {{shown}} personne l’attend encore.',
     waiting_other: 'En pause : {{shown}} personnes l’attendent encore.',
     reasons: {
@@ -148,6 +149,7 @@ export const whatsapp: Translation<typeof en> = {
       event_over: 'L’événement est terminé ou annulé.',
       not_scheduled: 'Il n’est pas programmé.',
       by_itself: 'Il part de lui-même.',
+      too_early: 'Il va à qui est entré, donc pas avant la fin de l’événement.',
       empty: 'Personne ne le recevrait.',
     },
     scheduleTitle: 'Le programmer pour le {{when}} ?',
@@ -203,6 +205,7 @@ export const whatsapp: Translation<typeof en> = {
     window_closed: 'Les 24 heures depuis son dernier message étaient passées.',
     event_over: 'L’événement était terminé ou annulé.',
     suspended: 'L’organisation est restée suspendue trop longtemps.',
+    no_ticket: 'N’avait plus de billet.',
     notNow: 'WhatsApp ne remet pas de messages marketing à cette personne pour le moment.',
     own: 'C’est le numéro de l’expéditeur.',
     noAccount: 'Ce numéro n’a pas WhatsApp, ou une version trop ancienne.',
