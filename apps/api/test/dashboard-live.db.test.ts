@@ -2,48 +2,19 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { DashboardView } from '@seatwise/domain/dashboard/contract';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createTestApp, freePort, type TestApp, type TestPerson } from './app.ts';
-import { buildApp } from '../src/app.ts';
-import { compose } from '../src/deps.ts';
-import { Closing, drain } from '../src/drain.ts';
+import { createTestApp, type TestApp, type TestPerson } from './app.ts';
 import { type Folding, startFolding } from '../src/folding.ts';
-import { createLogger } from '../src/logging.ts';
+import { type Neighbour, startNeighbour } from './neighbour.ts';
 import { buyer, hold, onSale, type Sale } from './tickets-desk.ts';
-
-interface Neighbour {
-  url: string;
-  closing: Closing;
-  stop(): Promise<void>;
-}
 
 let t: TestApp;
 let folding: Folding;
 let neighbour: Neighbour;
 let sale: Sale;
 
-/** Another API on the same database, with connections of its own. */
-async function startNeighbour(): Promise<Neighbour> {
-  const port = await freePort();
-  const logger = createLogger(t.config, 'test', { write: () => undefined });
-  const composition = compose(t.config, logger, { connections: t.database.connections });
-  const closing = new Closing();
-  const { deps, identity } = composition;
-  const app = await buildApp({ deps, identity, config: t.config, logger, pages: 'none', processMetrics: false, closing });
-  closing.watch(app.server);
-  await app.listen({ host: '127.0.0.1', port });
-  return {
-    url: `http://127.0.0.1:${port}`,
-    closing,
-    stop: async () => {
-      await drain(app, closing);
-      await composition.close();
-    },
-  };
-}
-
 beforeAll(async () => {
   t = await createTestApp();
-  neighbour = await startNeighbour();
+  neighbour = await startNeighbour(t);
   folding = startFolding(t.composition.deps);
   sale = await onSale(t, [{ name: 'Regular', price: 2500, quantity: 100 }]);
 });
@@ -193,7 +164,7 @@ test('whoever loses the right, or signs out, sees no more within half a minute',
 }, 40_000);
 
 test('a server that stops ends its streams at once, without calling them finished', async () => {
-  const other = await startNeighbour();
+  const other = await startNeighbour(t);
   const stream = await watch(other.url, sale.eventId, sale.organization.owner);
   await stream.until(() => true);
   const told = performance.now();

@@ -2,7 +2,8 @@
 import type { DomainErrorCode } from '@seatwise/domain/errors';
 import { isDomainErrorCode } from '@seatwise/domain/errors';
 import type { AppRouter } from '@seatwise/domain/router';
-import { createTRPCClient, httpBatchLink, type TRPCClient, TRPCClientError } from '@trpc/client';
+import { createTRPCClient, httpBatchLink, httpSubscriptionLink, splitLink, type TRPCClient, TRPCClientError } from '@trpc/client';
+import { Line } from './line.ts';
 
 export type SeatwiseClient = TRPCClient<AppRouter>;
 
@@ -15,17 +16,20 @@ export type SeatwiseClientOptions = { url: string } & ({ apiKey: string; cookie?
 /** The server takes 50 calls a request at most. */
 const MAX_CALLS = 25;
 
-/** Calls made in one tick travel together. All are POSTed, so that nothing of an input ever stands in a URL or a log. */
+/**
+ * Calls made in one tick travel together. All are POSTed, so that nothing of an input ever stands in a URL or a log; the exception are
+ * subscriptions, each a GET of its own, whose input is an id and no more. Keys and cookies go in headers alone.
+ */
 export function createSeatwiseClient(options: SeatwiseClientOptions): SeatwiseClient {
   const headers: Record<string, string> =
     options.apiKey === undefined ? { cookie: options.cookie } : { authorization: `Bearer ${options.apiKey}` };
+  const url = new URL('/trpc', options.url).href;
   return createTRPCClient<AppRouter>({
     links: [
-      httpBatchLink({
-        url: new URL('/trpc', options.url).href,
-        methodOverride: 'POST',
-        maxItems: MAX_CALLS,
-        headers: () => headers,
+      splitLink({
+        condition: ({ type }) => type === 'subscription',
+        true: httpSubscriptionLink({ url, EventSource: Line, eventSourceOptions: { headers } }),
+        false: httpBatchLink({ url, methodOverride: 'POST', maxItems: MAX_CALLS, headers: () => headers }),
       }),
     ],
   });
