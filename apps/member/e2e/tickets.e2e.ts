@@ -65,6 +65,8 @@ describe('a stranger, in French on a phone', () => {
     await visitor.reads(/À partir du \d+/, box());
     await visitor.reads('Épuisé', box());
     await visitor.reads('Choisissez combien vous en voulez.', box());
+    // What no script names is dressed too: the way past the bar is out of sight until it has the focus.
+    expect(await visitor.page.locator('a[href="#main"]').evaluate((link) => link.getBoundingClientRect().bottom)).toBeLessThan(0);
     await visitor.looks('event');
   });
 

@@ -66,6 +66,28 @@ describe('at a desk, in English', () => {
     await organizer.reads('Nothing in this list changes anything.');
   });
 
+  test('a file can be dropped on the field too, and taken out again', async () => {
+    const field = organizer.page.getByLabel('Paste the list');
+    const drops = async (name: string, content: string): Promise<void> => {
+      const dataTransfer = await organizer.page.evaluateHandle(
+        (file) => {
+          const carried = new DataTransfer();
+          carried.items.add(new File([file.content], file.name));
+          return carried;
+        },
+        { name, content },
+      );
+      await field.dispatchEvent('dragover', { dataTransfer });
+      await field.dispatchEvent('drop', { dataTransfer });
+    };
+    await drops('empty.csv', ' ');
+    await organizer.reads(/^empty\.csv could not be read as a list/);
+    await drops('guests.csv', LIST);
+    await organizer.reads('guests.csv, 9 lines');
+    await organizer.presses('Take another');
+    expect(await field.inputValue()).toBe('');
+  });
+
   test('they are found by name and by what they have said', async () => {
     await organizer.follows('All contacts');
     await organizer.reads('Inès Petit');

@@ -44,6 +44,24 @@ async function addsTicket(visitor: Visitor, name: string, price: string, quantit
   await row.getByLabel(w.tickets.quantity, { exact: true }).fill(quantity);
 }
 
+/** The last ticket's sale gets a day, then a time of its own, and neither in the end. */
+async function sellsFrom(visitor: Visitor): Promise<void> {
+  const row = visitor.page.getByRole('list', { name: 'Tickets' }).getByRole('listitem').last();
+  const [day, time] = [row.getByLabel(w.tickets.from, { exact: true }), row.getByLabel(w.tickets.time, { exact: true })];
+  const from = async (): Promise<unknown> => {
+    const { tiers } = (await held(visitor)).data['ticketing'] ?? {};
+    return (Array.isArray(tiers) ? tiers.at(-1)?.saleStartsAt : undefined) ?? null;
+  };
+  expect(await time.count()).toBe(0);
+  await day.fill('2027-03-01');
+  await expect.poll(from).toBe('2027-03-01T08:00:00.000Z');
+  await time.fill('18:30');
+  await expect.poll(from).toBe('2027-03-01T17:30:00.000Z');
+  await day.fill('');
+  await expect.poll(from).toBeNull();
+  expect(await time.count()).toBe(0);
+}
+
 describe('an organizer on a laptop, then on a phone', () => {
   const omar = person('Omar Diallo', 'harbour');
   let laptop: Visitor;
@@ -123,6 +141,25 @@ describe('an organizer on a laptop, then on a phone', () => {
     ]);
   });
 
+  test('a time that clocks show twice is asked about, and half a year is no date yet', async () => {
+    const starts = async () => (await held(laptop)).data['event_basics']?.['startsAt'] ?? null;
+    const day = laptop.page.getByLabel(w.basics.startDay, { exact: true });
+    await laptop.types(w.basics.startDay, '2027-10-31');
+    await laptop.types(w.basics.startTime, '02:30');
+    await laptop.takes(w.basics.second);
+    await expect.poll(starts).toBe('2027-10-31T01:30:00.000Z');
+    await laptop.takes(w.basics.first);
+    await expect.poll(starts).toBe('2027-10-31T00:30:00.000Z');
+    await laptop.types(w.basics.startDay, '0202-06-18');
+    await expect.poll(starts).toBeNull();
+    expect(await day.inputValue()).toBe('0202-06-18');
+    await laptop.types(w.basics.startDay, '2027-06-18');
+    await laptop.types(w.basics.startTime, '09:00');
+    await laptop.types(w.basics.endDay, '2027-06-19');
+    await laptop.types(w.basics.endTime, '18:00');
+    await expect.poll(starts).toBe('2027-06-18T07:00:00.000Z');
+  });
+
   test('lets the words be proposed, takes some and corrects them', async () => {
     await laptop.presses(w.basics.suggest);
     await laptop.button(w.proposal.take(w.basics.summary)).waitFor();
@@ -179,6 +216,7 @@ describe('an organizer on a laptop, then on a phone', () => {
     await addsTicket(laptop, 'Regular', '299.00', '250');
     await addsTicket(laptop, 'Early Bird', '199', '150');
     await laptop.reads(w.tickets.over);
+    await sellsFrom(laptop);
     // By the buttons, then by the handle with the keyboard, then with the mouse and back.
     await laptop.presses(w.tickets.up('Early Bird'));
     await laptop.presses(w.tickets.up('Early Bird'));

@@ -23,6 +23,7 @@ export { SelectField, type SelectFieldProps, type SelectOption } from './forms/S
 export { SwitchField } from './forms/SwitchField.tsx';
 export { TextAreaField } from './forms/TextAreaField.tsx';
 export { TextField, type TextFieldProps } from './forms/TextField.tsx';
+export { TextOrFileField, type TextOrFileFieldProps } from './forms/TextOrFileField.tsx';
 export { OptionCards, type OptionCard } from './forms/OptionCards.tsx';
 export { QuantityField, type QuantityFieldProps } from './forms/QuantityField.tsx';
 export { Columns, Monogram, Muted, PageHeader, Panel, Row, Section, Stack, Unseen } from './layout/Page.tsx';

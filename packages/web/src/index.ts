@@ -6,7 +6,6 @@ export { figure } from './errors/details.ts';
 export { invalidFields, problemOf, type Problem, type ProblemCode } from './errors/problem.ts';
 export { useErrorWords, type ErrorWords } from './errors/use-error-words.ts';
 export { download } from './files/download.ts';
-export { decodeText } from './files/read-text.ts';
 export { browserZone, createFormat, type Format } from './i18n/format.ts';
 export { useFormat } from './i18n/use-format.ts';
 export { addWords, defineWords, setLanguage, useLanguage, type Catalogue } from './i18n/i18n.ts';

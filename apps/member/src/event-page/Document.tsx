@@ -1,7 +1,8 @@
 import type { ReactNode } from 'react';
 import type { PageAssets } from '@seatwise/web/renderer';
 import type { Tongue } from './words.ts';
-import styles from './EventPage.module.css';
+import styles from './Document.module.css';
+import eventStyles from './EventPage.module.css';
 
 export interface HeadFacts {
   title: string;
@@ -118,7 +119,7 @@ export function Nothing({ title, text, action, href }: { title: string; text: st
   return (
     <div className={styles.nothing}>
       <h1 className={styles.nothingTitle}>{title}</h1>
-      <p className={styles.lead}>{text}</p>
+      <p className={eventStyles.lead}>{text}</p>
       <p>
         <a href={href} className={styles.button}>
           {action}

@@ -1,8 +1,9 @@
 /** What runs first: a few lines. The ticket box, and the library it is made with, come alive when somebody comes near it. */
 import './page.css';
+import './Document.module.css';
+import './EventPage.module.css';
 import { createFormat } from '@seatwise/web/format';
 import type { EventPageWords } from '../i18n/event-page.en.ts';
-import styles from './EventPage.module.css';
 import { rememberTouch, sourceOf } from './box/source.ts';
 import { BOX_ID } from './data.ts';
 import { isOneEvening } from './when.ts';
@@ -19,7 +20,7 @@ function takeScheme(): void {
 
 function tellLocalTimes(words: EventPageWords): void {
   const locale = document.documentElement.lang === 'fr' ? 'fr' : 'en';
-  for (const place of document.querySelectorAll<HTMLElement>(`.${styles['elsewhere']}`)) {
+  for (const place of document.querySelectorAll<HTMLElement>('[data-elsewhere]')) {
     const [startsAt = '', endsAt = '', zone = ''] = (place.dataset['elsewhere'] ?? '').split(' ');
     const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
     const format = createFormat(locale, here);

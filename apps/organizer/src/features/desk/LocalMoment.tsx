@@ -1,9 +1,9 @@
-import { useState } from 'react';
 import { TextField } from '@seatwise/ui';
-import { localOf, resolve, type LocalTime } from '../../lib/local-time.ts';
+import type { LocalTime } from '../../lib/local-time.ts';
+import { useTypedMoment } from '../../lib/use-typed-moment.ts';
 import styles from './Desk.module.css';
 
-/** A day and a time on the clocks of a zone, as an instant. Half a date, or half a year, is nothing yet: it stays here until it is one. */
+/** A day and a time on the clocks of a zone, as an instant. */
 export function LocalMoment({
   day,
   time,
@@ -27,16 +27,11 @@ export function LocalMoment({
   error?: string | null;
   required?: boolean;
 }) {
-  const known = value === null ? null : localOf(value, zone);
-  const [typed, setTyped] = useState<{ local: LocalTime; value: string | null; zone: string } | null>(null);
-  const local = typed !== null && typed.value === value && typed.zone === zone ? typed.local : (known ?? { date: '', time: '' });
+  const moment = useTypedMoment({ value, zone, onChange });
+  const { local } = moment;
   const type = (change: Partial<LocalTime>) => {
     const next = { ...local, ...change };
-    if (next.date !== '' && next.time === '') next.time = dayAlone;
-    const at = next.date === '' ? null : (resolve(next, zone)?.at ?? null);
-    const settled = at !== null && Number(next.date.slice(0, 4)) >= 2000 ? at : null;
-    setTyped({ local: next, value: settled, zone });
-    onChange(settled);
+    moment.type(next.date !== '' && next.time === '' ? { ...next, time: dayAlone } : next);
   };
   return (
     <div className={styles.moment}>

@@ -1,9 +1,8 @@
-import { useState } from 'react';
 import { CheckField, TextAreaField, TextField } from '@seatwise/ui';
 import { readAmount, useFormat, writeAmount } from '@seatwise/web';
 import { useWizardWords } from '../../i18n/wizard.ts';
 import { numberOf, orNull, textOf, type JsonRecord } from '../../lib/json.ts';
-import { localOf, resolve } from '../../lib/local-time.ts';
+import { useTypedMoment } from '../../lib/use-typed-moment.ts';
 import { useStage } from '../wizard/draft/use-draft.ts';
 import { AmountInput, NumberInput } from '../wizard/fields.tsx';
 import styles from './Tiers.module.css';
@@ -67,7 +66,7 @@ export function TierFields({
       <SaleTime
         label={t('tickets.saleStarts')}
         hint={t('tickets.saleStartsHint')}
-        value={textOf(tier['saleStartsAt'])}
+        value={orNull(textOf(tier['saleStartsAt']))}
         zone={zone}
         time="09:00"
         onChange={(saleStartsAt) => onChange({ saleStartsAt })}
@@ -76,7 +75,7 @@ export function TierFields({
       <SaleTime
         label={t('tickets.saleEnds')}
         hint={t('tickets.saleEndsHint')}
-        value={textOf(tier['saleEndsAt'])}
+        value={orNull(textOf(tier['saleEndsAt']))}
         zone={zone}
         time="23:59"
         onChange={(saleEndsAt) => onChange({ saleEndsAt })}
@@ -142,7 +141,7 @@ function SaleTime({
 }: {
   label: string;
   hint: string;
-  value: string;
+  value: string | null;
   zone: string;
   /** What a day alone means. */
   time: string;
@@ -150,21 +149,24 @@ function SaleTime({
   error: string | null;
 }) {
   const t = useWizardWords();
-  const local = localOf(value, zone);
-  // Half a date, or half a year, is nothing yet: it stays here until it is one.
-  const [typed, setTyped] = useState<{ date: string; value: string } | null>(null);
-  const date = typed !== null && typed.value === value ? typed.date : (local?.date ?? '');
-  const set = (day: string, clock: string) => {
-    const at = day === '' ? null : (resolve({ date: day, time: clock === '' ? time : clock }, zone)?.at ?? null);
-    const settled = at !== null && Number(day.slice(0, 4)) >= 2000 ? at : null;
-    setTyped({ date: day, value: settled ?? '' });
-    onChange(settled);
-  };
+  const { local, known, type } = useTypedMoment({ value, zone, onChange });
   return (
     <div className={styles.sale}>
-      <TextField type="date" label={label} hint={hint} value={date} onChange={(day) => set(day, local?.time ?? '')} error={error} />
-      {local === null ? null : (
-        <TextField type="time" label={t('tickets.saleTime')} value={local.time} onChange={(clock) => set(local.date, clock)} />
+      <TextField
+        type="date"
+        label={label}
+        hint={hint}
+        value={local.date}
+        onChange={(date) => type({ date, time: known?.time ?? time })}
+        error={error}
+      />
+      {known === null ? null : (
+        <TextField
+          type="time"
+          label={t('tickets.saleTime')}
+          value={known.time}
+          onChange={(clock) => type({ date: known.date, time: clock === '' ? time : clock })}
+        />
       )}
     </div>
   );

@@ -1,16 +1,16 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CoachView } from '@seatwise/domain/bookings/contract';
-import { Button, Form, FormActions, Notice, SelectField, TextField } from '@seatwise/ui';
+import { Button, Form, FormActions, Notice, TextField } from '@seatwise/ui';
 import { useErrorWords } from '@seatwise/web';
 import { useCalendarWords } from '../../i18n/calendar.ts';
 import { instantOf, isDate } from '../../lib/local-time.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { useNow } from '../../lib/use-now.ts';
-import { minutesOf, timeOf, type Stretch } from '../calendar/spans.ts';
-import { timeOptions } from '../calendar/times.ts';
+import type { Stretch } from '../calendar/spans.ts';
 import { useBookingsMoved } from '../calendar/use-calendar.ts';
 import styles from './Availability.module.css';
+import { HoursFields } from './HoursFields.tsx';
 
 /** Some hours of one day. */
 export function AdditionForm({
@@ -66,19 +66,7 @@ export function AdditionForm({
           onChange={setDate}
           error={failures === 0 ? null : startsAt === null ? t('extra.dateNeeded') : over ? t('extra.over') : null}
         />
-        <SelectField
-          label={t('extra.from')}
-          value={timeOf(from)}
-          onChange={(time) => setFrom(minutesOf(time))}
-          options={timeOptions(0, 1425, timeOf(from), 15)}
-        />
-        <SelectField
-          label={t('extra.to')}
-          value={timeOf(to)}
-          onChange={(time) => setTo(minutesOf(time))}
-          options={timeOptions(15, 1440, timeOf(to), 15)}
-          error={failures > 0 && !order ? t('availability.order') : null}
-        />
+        <HoursFields from={from} to={to} wrong={failures > 0 && !order} onFrom={setFrom} onTo={setTo} />
       </div>
       {add.error === null ? null : <Notice tone="harm">{words(add.error)}</Notice>}
       <FormActions>

@@ -1,16 +1,16 @@
 import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { CoachView, SessionView } from '@seatwise/domain/bookings/contract';
-import { Button, Choice, Form, FormActions, Notice, SelectField, TextField } from '@seatwise/ui';
+import { Button, Choice, Form, FormActions, Notice, TextField } from '@seatwise/ui';
 import { useErrorWords } from '@seatwise/web';
 import { useCalendarWords } from '../../i18n/calendar.ts';
 import { addDays, instantOf, isDate } from '../../lib/local-time.ts';
 import { trpc } from '../../lib/trpc.ts';
 import { useNow } from '../../lib/use-now.ts';
-import { minutesOf, timeOf, type Stretch } from '../calendar/spans.ts';
-import { timeOptions } from '../calendar/times.ts';
+import type { Stretch } from '../calendar/spans.ts';
 import { useBookingsMoved } from '../calendar/use-calendar.ts';
 import styles from './Availability.module.css';
+import { HoursFields } from './HoursFields.tsx';
 
 /** Whole days, or some hours of one. */
 export function TimeOffForm({
@@ -95,21 +95,7 @@ export function TimeOffForm({
             error={strict && isDate(first) && !order ? t('off.lastNeeded') : null}
           />
         ) : (
-          <>
-            <SelectField
-              label={t('off.from')}
-              value={timeOf(from)}
-              onChange={(time) => setFrom(minutesOf(time))}
-              options={timeOptions(0, 1425, timeOf(from), 15)}
-            />
-            <SelectField
-              label={t('off.to')}
-              value={timeOf(to)}
-              onChange={(time) => setTo(minutesOf(time))}
-              options={timeOptions(15, 1440, timeOf(to), 15)}
-              error={strict && !order ? t('availability.order') : null}
-            />
-          </>
+          <HoursFields from={from} to={to} wrong={strict && !order} onFrom={setFrom} onTo={setTo} />
         )}
       </div>
       <TextField

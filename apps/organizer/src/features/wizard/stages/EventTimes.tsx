@@ -1,14 +1,15 @@
-import { useState } from 'react';
 import { Choice, SelectField, TextField, type SelectFieldProps } from '@seatwise/ui';
 import { useFormat } from '@seatwise/web';
 import { useWizardWords } from '../../../i18n/wizard.ts';
-import { textOf } from '../../../lib/json.ts';
+import { orNull, textOf } from '../../../lib/json.ts';
 import { localOf, resolve, type LocalTime } from '../../../lib/local-time.ts';
+import { useTypedMoment } from '../../../lib/use-typed-moment.ts';
 import { Marked } from '../AuthorMark.tsx';
 import { useStage } from '../draft/use-draft.ts';
 import styles from './Stages.module.css';
 
 const MORNING = '09:00';
+const LAST_YEAR = 2200;
 const WORKING_DAY_MS = 8 * 3_600_000;
 type End = 'startsAt' | 'endsAt';
 
@@ -87,22 +88,15 @@ function Moment({
 }) {
   const t = useWizardWords();
   const format = useFormat();
-  const known = localOf(value, zone);
-  // Half a date is nothing yet: it stays here until it is one.
-  const [typed, setTyped] = useState<{ local: LocalTime; value: string; zone: string } | null>(null);
-  const local = typed !== null && typed.value === value && typed.zone === zone ? typed.local : (known ?? { date: '', time: '' });
+  const moment = useTypedMoment({ value: orNull(value), zone, lastYear: LAST_YEAR, onChange });
+  const { local } = moment;
   const found = resolve(local, zone);
 
   const type = (change: Partial<LocalTime>) => {
     const next = { ...local, ...change };
     // A day alone begins in the morning.
-    if (next.date !== '' && next.time === '' && change.date !== undefined) next.time = end === 'startsAt' ? MORNING : '17:00';
-    const at = resolve(next, zone)?.at ?? null;
-    const year = Number(next.date.slice(0, 4));
-    // While a year is being typed it is no year yet.
-    const settled = at !== null && year >= 2000 && year <= 2200 ? at : null;
-    setTyped({ local: next, value: settled ?? '', zone });
-    onChange(settled);
+    const alone = next.time === '' && next.date !== '' && change.date !== undefined;
+    moment.type(alone ? { ...next, time: end === 'startsAt' ? MORNING : '17:00' } : next);
   };
   const there = value === '' ? null : format.elsewhere(zone, value);
   const own = there === null ? null : t('basics.yourTime', { time: format.dateTime(value) });
@@ -144,9 +138,7 @@ function Moment({
             { value: 'later', label: t('basics.later') },
           ]}
           onChange={(which) => {
-            const at = which === 'later' ? found.later : found.at;
-            setTyped({ local, value: at, zone });
-            onChange(at);
+            moment.settle(local, which === 'later' ? found.later : found.at);
           }}
         />
       ) : null}

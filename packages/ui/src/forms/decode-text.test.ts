@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { decodeText } from './read-text.ts';
+import { decodeText } from './decode-text.ts';
 
 const codes = (text: string): number[] => Array.from(text, (char) => char.charCodeAt(0));
 const latin = (text: string): Uint8Array => Uint8Array.from(codes(text));
