@@ -143,8 +143,10 @@ test('thanks go out after the end: not before it when the event moves, nor by an
   const [moved, ends] = [days(40), days(40.2)];
   await events.update({ eventId, startsAt: moved, endsAt: ends });
   expect((await view(eventId, templateId))?.status).toBe('missed');
-  const early = { cause: { code: 'INVALID_STATE', details: { state: 'too_early' } } };
-  await expect(marketing.sendNow({ templateId })).rejects.toMatchObject(early);
+  const early = { cause: { code: 'INVALID_STATE', details: { state: 'before_end' } } };
+  await expect(marketing.sendNow({ templateId })).rejects.toMatchObject({
+    cause: { code: 'INVALID_STATE', details: { state: 'too_early' } },
+  });
   await expect(marketing.schedule({ templateId })).rejects.toMatchObject(early);
   // The day itself, in the morning.
   await marketing.saveTemplate({ ...thanks, schedule: { offsetDays: 0, time: '00:00' } });

@@ -93,6 +93,7 @@ test('a follow-up goes to whoever was let in, and to nobody else', async () => {
   await organization.owner.call.tickets.checkIn({ eventId: one.eventId, code: ticket?.code ?? '' });
   await kit.work();
   kit.sent.length = 0;
+  await kit.rows("UPDATE events SET starts_at = app.now() - interval '1 hour' WHERE id = $1", [one.eventId]);
   await begin(one.template.follow_up);
   await kit.work();
   expect(kit.sent.map(({ to }) => to)).toEqual(['in@guests.test']);

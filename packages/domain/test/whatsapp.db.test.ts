@@ -1,89 +1,28 @@
 /** Who a campaign is for and who may see to it; pauses, hours, events that are off, and a provider that is busy, down or of another mind. */
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { pauseWhatsapp, scheduleWhatsapp, sendWhatsappNow } from '../src/marketing/whatsapp-parts.ts';
-import { sendWhatsapps, whatsappMinute } from '../src/marketing/whatsapp-send.ts';
 import { noteMessengerReports } from '../src/marketing/whatsapp-reports.ts';
-import { MessengerBusy, MessengerRefused, MessengerTemporaryFailure, type MessengerMessage } from '../src/ports/index.ts';
-import { createKit, domainCodeOf, type Kit, type Person } from './kit.ts';
+import { MessengerBusy, MessengerRefused, MessengerTemporaryFailure } from '../src/ports/index.ts';
+import { domainCodeOf, type Kit, type Person } from './kit.ts';
 import { costsOf } from './message-costs.ts';
-import { guest, onSale, type Sale } from './tickets-kit.ts';
+import type { Sale } from './tickets-kit.ts';
+import { createWhatsappDesk, later, pauseWhatsapp, scheduleWhatsapp, sendWhatsappNow, type WhatsappDesk } from './whatsapp-kit.ts';
 
-const TEMPLATE = {
-  name: 'event_update',
-  language: 'fr',
-  text: 'Bonjour {{1}}, à {{2}} : {{3}}',
-  parameters: ['name', 'place', 'link'] as const,
-};
-const template = { ...TEMPLATE, parameters: [...TEMPLATE.parameters] };
-
+let desk: WhatsappDesk;
 let kit: Kit;
+let template: WhatsappDesk['template'];
 let organization: { id: string; joinCode: string; owner: Person };
 let sale: Sale;
-let sent: { to: string; reference: string; message: MessengerMessage }[] = [];
-/** What the messenger does instead, message by message. */
-let faults: (Error | null)[] = [];
-let numbers = 0;
 
 beforeAll(async () => {
-  kit = await createKit();
-  kit.deps.messenger = {
-    send: async (message) => {
-      const fault = faults.shift();
-      if (fault) throw fault;
-      sent.push(message);
-      return { providerId: `wamid.${sent.length}.${message.reference}` };
-    },
-  };
+  desk = await createWhatsappDesk();
+  ({ kit, template } = desk);
 });
 afterAll(() => kit.close());
 beforeEach(async () => {
-  sent = [];
-  faults = [];
-  await kit.database.admin.query("UPDATE whatsapp_campaigns SET status = 'cancelled'");
-  organization = await kit.organization(5, 'Festival');
-  sale = await onSale(kit, organization, [
-    { name: 'Regular', price: 0, quantity: 50 },
-    { name: 'VIP', price: 0, quantity: 50 },
-  ]);
-  await kit.database.admin.query('UPDATE ticket_tiers SET is_vip = true WHERE id = $1', [sale.tiers[1]]);
+  await desk.opens();
+  ({ organization, sale } = desk);
 });
 
-async function contact(email: string | null, consent = true, of = organization.id): Promise<string> {
-  numbers += 1;
-  const number = `+336${String(10_000_000 + numbers)}`;
-  await kit.database.admin.query(
-    "INSERT INTO contacts (organization_id, email, whatsapp, whatsapp_consent, name, origin) VALUES ($1, $2, $3, $4, 'Zoé', 'import')",
-    [of, email, number, consent],
-  );
-  return number;
-}
-
-async function buys(tier: number, email: string, attendee?: string): Promise<string> {
-  const browser = guest(kit);
-  const tierId = sale.tiers[tier] ?? '';
-  const { reservationId } = await browser.tickets.reserve({ eventId: sale.eventId, items: [{ tierId, quantity: 1 }] });
-  const { orderId } = await browser.tickets.checkout({
-    reservationId,
-    buyer: { name: 'Buyer', email },
-    ...(attendee === undefined ? {} : { attendees: [{ tierId, name: 'Attendee', email: attendee }] }),
-  });
-  return orderId;
-}
-
-const save = (audience: 'all_contacts' | 'ticket_holders' | 'vip_only', scheduledAt?: string) =>
-  organization.owner.call.marketing.saveWhatsapp({ eventId: sale.eventId, audience, template, ...(scheduledAt ? { scheduledAt } : {}) });
-
-type Part = typeof sendWhatsappNow;
-const act = (part: Part, id: string, as: Person = organization.owner) =>
-  kit.deps.db.transaction({ userId: as.id, platformOwner: false, verb: 'test' }, (tx) => part(tx, kit.deps, id));
-const context = { jobId: '1', attempt: 1, maxAttempts: 25 };
-const pump = () => sendWhatsapps.run({ ...context, deps: kit.deps }, {});
-const minute = () => whatsappMinute.run({ ...context, deps: kit.deps }, {});
-const to = () => sent.map((one) => one.to).toSorted();
-const only = async (id: string) => {
-  const { items } = await organization.owner.call.marketing.whatsapp({ eventId: sale.eventId });
-  return items.find((one) => one.id === id);
-};
 const detailsOf = (work: Promise<unknown>): Promise<unknown> =>
   work.then(
     () => 'done',
@@ -92,35 +31,32 @@ const detailsOf = (work: Promise<unknown>): Promise<unknown> =>
       state: /"state": ?"(\w+)"/.exec(String(error instanceof Error && 'detail' in error ? error.detail : ''))?.[1],
     }),
   );
-const later = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
-const isOver = (id: string, minutes: number) =>
-  kit.database.admin.query('UPDATE whatsapp_campaigns SET send_at = now() - make_interval(mins => $2) WHERE id = $1', [id, minutes]);
 
 test('each audience is whom it says: attendees by their own address, else the buyer’s; VIPs by their tier', async () => {
   const elsewhere = await kit.organization(0, 'Elsewhere');
-  await contact('attendee@people.test', true, elsewhere.id);
+  await desk.contact('attendee@people.test', true, elsewhere.id);
   const [buyer, attendee, vip, reader] = [
-    await contact('buyer@people.test'),
-    await contact('attendee@people.test'),
-    await contact('vip@people.test'),
-    await contact('reader@people.test'),
+    await desk.contact('buyer@people.test'),
+    await desk.contact('attendee@people.test'),
+    await desk.contact('vip@people.test'),
+    await desk.contact('reader@people.test'),
   ];
-  await contact('silent@people.test', false);
-  await buys(0, 'buyer@people.test');
-  await buys(0, 'payer@people.test', 'attendee@people.test');
-  await buys(1, 'vip@people.test');
-  await buys(0, 'silent@people.test');
+  await desk.contact('silent@people.test', false);
+  await desk.buys(0, 'buyer@people.test');
+  await desk.buys(0, 'payer@people.test', 'attendee@people.test');
+  await desk.buys(1, 'vip@people.test');
+  await desk.buys(0, 'silent@people.test');
   const expected = { all_contacts: [buyer, attendee, vip, reader], ticket_holders: [buyer, attendee, vip], vip_only: [vip] };
   for (const audience of ['all_contacts', 'ticket_holders', 'vip_only'] as const) {
-    sent = [];
-    const { id, audienceSize, withoutConsent } = await save(audience);
+    desk.sent = [];
+    const { id, audienceSize, withoutConsent } = await desk.save(audience);
     expect([audience, audienceSize, withoutConsent]).toEqual([audience, expected[audience].length, audience === 'vip_only' ? 0 : 1]);
-    expect(await act(sendWhatsappNow, id)).toMatchObject({ status: 'sending', eventId: sale.eventId });
-    await pump();
-    expect([audience, ...to()]).toEqual([audience, ...expected[audience].toSorted()]);
-    expect(await only(id)).toMatchObject({ status: 'sent', counts: { sent: expected[audience].length } });
+    expect(await desk.act(sendWhatsappNow, id)).toMatchObject({ status: 'sending', eventId: sale.eventId });
+    await desk.pump();
+    expect([audience, ...desk.to()]).toEqual([audience, ...expected[audience].toSorted()]);
+    expect(await desk.only(id)).toMatchObject({ status: 'sent', counts: { sent: expected[audience].length } });
   }
-  expect(sent[0]?.message).toEqual({
+  expect(desk.sent[0]?.message).toEqual({
     kind: 'template',
     name: 'event_update',
     language: 'fr',
@@ -129,10 +65,10 @@ test('each audience is whom it says: attendees by their own address, else the bu
 });
 
 test('a ticket that was given back is none', async () => {
-  await contact('buyer@people.test');
-  const orderId = await buys(0, 'buyer@people.test');
+  await desk.contact('buyer@people.test');
+  const orderId = await desk.buys(0, 'buyer@people.test');
   await organization.owner.call.tickets.refund({ orderId });
-  expect(await save('ticket_holders')).toMatchObject({ audienceSize: 0, withoutConsent: 0 });
+  expect(await desk.save('ticket_holders')).toMatchObject({ audienceSize: 0, withoutConsent: 0 });
 });
 
 test('only whoever organizes the event sees to its campaigns', async () => {
@@ -147,18 +83,18 @@ test('only whoever organizes the event sees to its campaigns', async () => {
       [organization.id, person.id, role],
     );
   await kit.database.admin.query('UPDATE events SET created_by = $2 WHERE id = $1', [sale.eventId, made.id]);
-  const number = await contact('buyer@people.test');
-  await buys(0, 'buyer@people.test');
+  const number = await desk.contact('buyer@people.test');
+  await desk.buys(0, 'buyer@people.test');
   const { id } = await made.call.marketing.saveWhatsapp({ eventId: sale.eventId, audience: 'ticket_holders', template });
   for (const colleague of [trainer, member]) {
-    expect(await detailsOf(act(sendWhatsappNow, id, colleague))).toMatchObject({ code: 'FORBIDDEN' });
+    expect(await detailsOf(desk.act(sendWhatsappNow, id, colleague))).toMatchObject({ code: 'FORBIDDEN' });
     expect(await detailsOf(colleague.call.marketing.whatsapp({ eventId: sale.eventId }))).toMatchObject({ code: 'FORBIDDEN' });
     expect(await detailsOf(colleague.call.marketing.removeWhatsapp({ templateId: id }))).toMatchObject({ code: 'FORBIDDEN' });
   }
-  expect(await act(sendWhatsappNow, id, await kit.person('Stranger'))).toBeNull();
-  expect(await act(scheduleWhatsapp, kit.deps.ids.uuid())).toBeNull();
-  await act(sendWhatsappNow, id, made);
-  await pump();
+  expect(await desk.act(sendWhatsappNow, id, await kit.person('Stranger'))).toBeNull();
+  expect(await desk.act(scheduleWhatsapp, kit.deps.ids.uuid())).toBeNull();
+  await desk.act(sendWhatsappNow, id, made);
+  await desk.pump();
   await noteMessengerReports(kit.deps, [
     {
       kind: 'message',
@@ -183,35 +119,35 @@ test('only whoever organizes the event sees to its campaigns', async () => {
 });
 
 test('paused in the middle, it goes on with those who are left, in the words of then', async () => {
-  for (let n = 0; n < 3; n += 1) await contact(`reader-${n}@people.test`);
-  faults = [new MessengerBusy(60_000, false)];
-  const { id } = await save('all_contacts');
-  await act(sendWhatsappNow, id);
-  await pump();
-  const before = sent.length;
+  for (let n = 0; n < 3; n += 1) await desk.contact(`reader-${n}@people.test`);
+  desk.faults = [new MessengerBusy(60_000, false)];
+  const { id } = await desk.save('all_contacts');
+  await desk.act(sendWhatsappNow, id);
+  await desk.pump();
+  const before = desk.sent.length;
   expect(before).toBeLessThan(3);
-  expect(await act(pauseWhatsapp, id)).toMatchObject({ status: 'paused' });
-  await pump();
-  expect(sent.length).toBe(before);
-  expect(await detailsOf(act(pauseWhatsapp, id))).toMatchObject({ state: 'not_scheduled' });
+  expect(await desk.act(pauseWhatsapp, id)).toMatchObject({ status: 'paused' });
+  await desk.pump();
+  expect(desk.sent.length).toBe(before);
+  expect(await detailsOf(desk.act(pauseWhatsapp, id))).toMatchObject({ state: 'not_scheduled' });
   await organization.owner.call.marketing.saveWhatsapp({
     eventId: sale.eventId,
     whatsappId: id,
     audience: 'all_contacts',
     template: { ...template, name: 'event_changed' },
   });
-  await act(sendWhatsappNow, id);
-  await pump();
-  expect(new Set(to()).size).toBe(3);
-  expect(sent.at(-1)?.message).toMatchObject({ name: 'event_changed' });
-  expect(await only(id)).toMatchObject({ status: 'sent', counts: { recipients: 3, sent: 3 } });
+  await desk.act(sendWhatsappNow, id);
+  await desk.pump();
+  expect(new Set(desk.to()).size).toBe(3);
+  expect(desk.sent.at(-1)?.message).toMatchObject({ name: 'event_changed' });
+  expect(await desk.only(id)).toMatchObject({ status: 'sent', counts: { recipients: 3, sent: 3 } });
   expect(await detailsOf(organization.owner.call.marketing.removeWhatsapp({ templateId: id }))).toMatchObject({ code: 'INVALID_STATE' });
 });
 
 test('a scheduled one goes at its hour; what is hours late, or of an event that is over, waits for a person', async () => {
-  await contact('reader@people.test');
-  const { id } = await save('all_contacts');
-  expect(await detailsOf(act(scheduleWhatsapp, id))).toMatchObject({ state: 'no_schedule' });
+  await desk.contact('reader@people.test');
+  const { id } = await desk.save('all_contacts');
+  expect(await detailsOf(desk.act(scheduleWhatsapp, id))).toMatchObject({ state: 'no_schedule' });
   await organization.owner.call.marketing.saveWhatsapp({
     eventId: sale.eventId,
     whatsappId: id,
@@ -219,65 +155,65 @@ test('a scheduled one goes at its hour; what is hours late, or of an event that 
     template,
     scheduledAt: later(5),
   });
-  expect(await act(scheduleWhatsapp, id)).toMatchObject({ status: 'scheduled', sendAt: expect.any(String) });
-  await minute();
-  expect((await only(id))?.status).toBe('scheduled');
-  await isOver(id, 1);
-  await minute();
-  await pump();
-  expect([sent.length, (await only(id))?.status]).toEqual([1, 'sent']);
+  expect(await desk.act(scheduleWhatsapp, id)).toMatchObject({ status: 'scheduled', sendAt: expect.any(String) });
+  await desk.minute();
+  expect((await desk.only(id))?.status).toBe('scheduled');
+  await desk.isOver(id, 1);
+  await desk.minute();
+  await desk.pump();
+  expect([desk.sent.length, (await desk.only(id))?.status]).toEqual([1, 'sent']);
 
-  const late = (await save('all_contacts', later(5))).id;
-  await act(scheduleWhatsapp, late);
-  await isOver(late, 7 * 60);
-  const after = (await save('all_contacts', later(5))).id;
-  await act(scheduleWhatsapp, after);
-  await minute();
-  expect((await only(late))?.status).toBe('missed');
-  await isOver(after, 1);
+  const late = (await desk.save('all_contacts', later(5))).id;
+  await desk.act(scheduleWhatsapp, late);
+  await desk.isOver(late, 7 * 60);
+  const after = (await desk.save('all_contacts', later(5))).id;
+  await desk.act(scheduleWhatsapp, after);
+  await desk.minute();
+  expect((await desk.only(late))?.status).toBe('missed');
+  await desk.isOver(after, 1);
   await kit.database.admin.query(
     "UPDATE events SET starts_at = now() - interval '3 hours', ends_at = now() - interval '1 hour' WHERE id = $1",
     [sale.eventId],
   );
-  await minute();
-  await pump();
-  expect([(await only(after))?.status, sent.length]).toEqual(['missed', 1]);
-  expect(await detailsOf(act(sendWhatsappNow, late))).toMatchObject({ state: 'event_over' });
+  await desk.minute();
+  await desk.pump();
+  expect([(await desk.only(after))?.status, desk.sent.length]).toEqual(['missed', 1]);
+  expect(await detailsOf(desk.act(sendWhatsappNow, late))).toMatchObject({ state: 'event_over' });
 });
 
 test('an event that is cancelled sends nothing more', async () => {
-  for (let n = 0; n < 2; n += 1) await contact(`reader-${n}@people.test`);
-  faults = [new MessengerBusy(60_000, false), new MessengerBusy(60_000, false)];
-  const { id } = await save('all_contacts');
-  const waiting = (await save('all_contacts', later(5))).id;
-  await act(scheduleWhatsapp, waiting);
-  await act(sendWhatsappNow, id);
-  await pump();
+  for (let n = 0; n < 2; n += 1) await desk.contact(`reader-${n}@people.test`);
+  desk.faults = [new MessengerBusy(60_000, false), new MessengerBusy(60_000, false)];
+  const { id } = await desk.save('all_contacts');
+  const waiting = (await desk.save('all_contacts', later(5))).id;
+  await desk.act(scheduleWhatsapp, waiting);
+  await desk.act(sendWhatsappNow, id);
+  await desk.pump();
   await organization.owner.call.events.cancel({ eventId: sale.eventId });
-  await isOver(waiting, 1);
-  await minute();
-  await pump();
-  expect(sent).toEqual([]);
-  expect([(await only(id))?.status, (await only(waiting))?.status]).toEqual(['cancelled', 'cancelled']);
+  await desk.isOver(waiting, 1);
+  await desk.minute();
+  await desk.pump();
+  expect(desk.sent).toEqual([]);
+  expect([(await desk.only(id))?.status, (await desk.only(waiting))?.status]).toEqual(['cancelled', 'cancelled']);
 });
 
 test('a suspended organisation sends nothing until it may again', async () => {
-  await contact('reader@people.test');
-  const { id } = await save('all_contacts');
-  await act(sendWhatsappNow, id);
+  await desk.contact('reader@people.test');
+  const { id } = await desk.save('all_contacts');
+  await desk.act(sendWhatsappNow, id);
   await kit.database.admin.query("UPDATE organizations SET status = 'suspended' WHERE id = $1", [organization.id]);
-  await pump();
-  expect([sent.length, (await only(id))?.status]).toEqual([0, 'sending']);
+  await desk.pump();
+  expect([desk.sent.length, (await desk.only(id))?.status]).toEqual([0, 'sending']);
   await kit.database.admin.query("UPDATE organizations SET status = 'approved' WHERE id = $1", [organization.id]);
-  await pump();
-  expect([sent.length, (await only(id))?.status]).toEqual([1, 'sent']);
+  await desk.pump();
+  expect([desk.sent.length, (await desk.only(id))?.status]).toEqual([1, 'sent']);
 });
 
 test('what waits for a suspended organisation is given up after a day', async () => {
-  await contact('reader@people.test');
-  await contact('other@people.test');
-  const { id } = await save('all_contacts');
-  await act(sendWhatsappNow, id);
+  await desk.contact('reader@people.test');
+  await desk.contact('other@people.test');
+  const { id } = await desk.save('all_contacts');
+  await desk.act(sendWhatsappNow, id);
   await kit.database.admin.query("UPDATE organizations SET status = 'suspended' WHERE id = $1", [organization.id]);
   // One was in the hands of a sender that died.
   await kit.database.admin.query(
@@ -286,20 +222,20 @@ test('what waits for a suspended organisation is given up after a day', async ()
      WHERE whatsapp_id = $1`,
     [id],
   );
-  await minute();
-  expect((await only(id))?.status).toBe('sending');
+  await desk.minute();
+  expect((await desk.only(id))?.status).toBe('sending');
   await kit.database.admin.query("UPDATE messages SET created_at = now() - interval '25 hours' WHERE whatsapp_id = $1", [id]);
-  await minute();
+  await desk.minute();
   await kit.database.admin.query("UPDATE organizations SET status = 'approved' WHERE id = $1", [organization.id]);
-  await minute();
-  await pump();
-  expect([sent.length, (await only(id))?.status]).toEqual([0, 'sent']);
+  await desk.minute();
+  await desk.pump();
+  expect([desk.sent.length, (await desk.only(id))?.status]).toEqual([0, 'sent']);
   const { rows } = await kit.database.admin.query('SELECT DISTINCT state, reason FROM messages WHERE whatsapp_id = $1', [id]);
   expect(rows).toEqual([{ state: 'cancelled', reason: 'suspended' }]);
 });
 
 test('two organizers at one message: whoever saves on an old version is told what stands', async () => {
-  const { id, version } = await save('all_contacts');
+  const { id, version } = await desk.save('all_contacts');
   expect(version).toBe(1);
   const { saveWhatsapp } = organization.owner.call.marketing;
   const again = (audience: 'vip_only' | 'ticket_holders') =>
@@ -308,16 +244,16 @@ test('two organizers at one message: whoever saves on an old version is told wha
   await expect(again('ticket_holders')).rejects.toMatchObject({
     cause: { code: 'STALE_VERSION', details: { version: 2, data: { id, audience: 'vip_only' } } },
   });
-  expect(await only(id)).toMatchObject({ version: 2, audience: 'vip_only' });
+  expect(await desk.only(id)).toMatchObject({ version: 2, audience: 'vip_only' });
 });
 
 test('busy: the job waits as long as it was asked to, and a new campaign does not hurry it', async () => {
-  await contact('reader@people.test');
-  faults = [new MessengerBusy(60_000, false)];
-  const { id } = await save('all_contacts');
-  await act(sendWhatsappNow, id);
+  await desk.contact('reader@people.test');
+  desk.faults = [new MessengerBusy(60_000, false)];
+  const { id } = await desk.save('all_contacts');
+  await desk.act(sendWhatsappNow, id);
   await kit.database.admin.query("DELETE FROM graphile_worker._private_jobs WHERE key = 'whatsapp-send'");
-  await pump();
+  await desk.pump();
   const wait = async () =>
     (
       await kit.database.admin.query<{ s: number }>(
@@ -325,20 +261,20 @@ test('busy: the job waits as long as it was asked to, and a new campaign does no
       )
     ).rows.map(({ s }) => Math.round(s / 10) * 10);
   expect(await wait()).toEqual([60]);
-  await act(sendWhatsappNow, (await save('all_contacts')).id);
-  await minute();
+  await desk.act(sendWhatsappNow, (await desk.save('all_contacts')).id);
+  await desk.minute();
   expect(await wait()).toEqual([60]);
   const { rows } = await kit.database.admin.query('SELECT state, attempts FROM messages WHERE whatsapp_id = $1', [id]);
   expect(rows).toEqual([{ state: 'queued', attempts: 0 }]);
 });
 
 test('one person alone is put off, one is refused, one has no answer: the others have theirs', async () => {
-  for (let n = 0; n < 4; n += 1) await contact(`reader-${n}@people.test`);
-  faults = [new MessengerBusy(4_000, true), new MessengerRefused('recipient', 'No WhatsApp'), new MessengerTemporaryFailure('down')];
-  const { id } = await save('all_contacts');
-  await act(sendWhatsappNow, id);
-  await pump();
-  expect(sent.length).toBe(1);
+  for (let n = 0; n < 4; n += 1) await desk.contact(`reader-${n}@people.test`);
+  desk.faults = [new MessengerBusy(4_000, true), new MessengerRefused('recipient', 'No WhatsApp'), new MessengerTemporaryFailure('down')];
+  const { id } = await desk.save('all_contacts');
+  await desk.act(sendWhatsappNow, id);
+  await desk.pump();
+  expect(desk.sent.length).toBe(1);
   const { rows } = await kit.database.admin.query(
     'SELECT state, reason, attempts, round(extract(epoch FROM try_at - state_at))::int AS later FROM messages WHERE whatsapp_id = $1 ORDER BY id',
     [id],
@@ -350,14 +286,14 @@ test('one person alone is put off, one is refused, one has no answer: the others
     { state: 'sent', attempts: 1 },
   ]);
   await kit.database.admin.query('UPDATE messages SET try_at = now() WHERE try_at IS NOT NULL');
-  await pump();
-  expect(await only(id)).toMatchObject({ status: 'sent', counts: { sent: 3, failed: 1 } });
+  await desk.pump();
+  expect(await desk.only(id)).toMatchObject({ status: 'sent', counts: { sent: 3, failed: 1 } });
 });
 
 test('free words that come too late at the provider go out as the template', async () => {
-  const number = await contact('reader@people.test');
-  await act(sendWhatsappNow, (await save('all_contacts')).id);
-  await pump();
+  const number = await desk.contact('reader@people.test');
+  await desk.act(sendWhatsappNow, (await desk.save('all_contacts')).id);
+  await desk.pump();
   await noteMessengerReports(kit.deps, [
     {
       kind: 'message',
@@ -370,22 +306,22 @@ test('free words that come too late at the provider go out as the template', asy
       at: new Date(Date.now()).toISOString(),
     },
   ]);
-  faults = [new MessengerRefused('window', 'Too late')];
-  await act(sendWhatsappNow, (await save('all_contacts')).id);
-  await pump();
-  expect(sent.map(({ message }) => message.kind)).toEqual(['template', 'template']);
-  await act(sendWhatsappNow, (await save('all_contacts')).id);
-  await pump();
-  expect(sent.at(-1)?.message).toMatchObject({ kind: 'text', text: expect.stringMatching(/^Bonjour Zoé, à .+ : http/) });
+  desk.faults = [new MessengerRefused('window', 'Too late')];
+  await desk.act(sendWhatsappNow, (await desk.save('all_contacts')).id);
+  await desk.pump();
+  expect(desk.sent.map(({ message }) => message.kind)).toEqual(['template', 'template']);
+  await desk.act(sendWhatsappNow, (await desk.save('all_contacts')).id);
+  await desk.pump();
+  expect(desk.sent.at(-1)?.message).toMatchObject({ kind: 'text', text: expect.stringMatching(/^Bonjour Zoé, à .+ : http/) });
 });
 
 test('a number that changed hands is another number', async () => {
-  const number = await contact('reader@people.test');
-  const { id } = await save('all_contacts');
-  await act(sendWhatsappNow, id);
+  const number = await desk.contact('reader@people.test');
+  const { id } = await desk.save('all_contacts');
+  await desk.act(sendWhatsappNow, id);
   await kit.database.admin.query("UPDATE contacts SET whatsapp = '+33799999999' WHERE whatsapp = $1", [number]);
-  await pump();
-  expect([sent.length, (await only(id))?.counts.suppressed]).toEqual([0, 1]);
+  await desk.pump();
+  expect([desk.sent.length, (await desk.only(id))?.counts.suppressed]).toEqual([0, 1]);
 });
 
 test('placeholders and parameters are one to one, and without a number nothing begins', async () => {
@@ -395,15 +331,15 @@ test('placeholders and parameters are one to one, and without a number nothing b
     code: 'INVALID_INPUT',
   });
   const { messenger } = kit.deps;
-  const { id } = await save('all_contacts');
+  const { id } = await desk.save('all_contacts');
   kit.deps.messenger = null;
-  await expect(act(sendWhatsappNow, id)).rejects.toMatchObject({ code: 'INVALID_STATE', details: { state: 'not_configured' } });
+  await expect(desk.act(sendWhatsappNow, id)).rejects.toMatchObject({ code: 'INVALID_STATE', details: { state: 'not_configured' } });
   kit.deps.messenger = messenger;
   expect(await owner.removeWhatsapp({ templateId: id })).toEqual({ removed: true });
 });
 
 test('nobody’s words reach an organisation that never wrote to them', async () => {
-  const number = await contact('reader@people.test');
+  const number = await desk.contact('reader@people.test');
   const report = {
     kind: 'message' as const,
     providerId: 'wamid.nobody',
@@ -424,8 +360,8 @@ test('a run goes on behind the message it claimed last, and does not read what w
      SELECT $1, '+3370' || (1000000 + n), true, 'Zoé', 'import' FROM generate_series(1, 2000) n`,
     [organization.id],
   );
-  const { id } = await save('all_contacts');
-  await act(sendWhatsappNow, id);
+  const { id } = await desk.save('all_contacts');
+  await desk.act(sendWhatsappNow, id);
   const { rows } = await kit.database.admin.query<{ id: string }>(
     `UPDATE messages SET state = 'sent', sent_at = now() WHERE id IN (SELECT id FROM messages WHERE whatsapp_id = $1 ORDER BY id LIMIT 1900) RETURNING id`,
     [id],

@@ -219,7 +219,7 @@ BEGIN
       t.status := 'scheduled';
     ELSIF t.started_at IS NOT NULL THEN
       t.status := CASE WHEN resumed = '{}' THEN 'sent' ELSE 'sending' END;
-    ELSIF t.type = 'follow_up' AND (CASE p_action WHEN 'send_now' THEN app.now() ELSE app.email_send_at(t, e) END) < e.ends_at THEN
+    ELSIF t.type = 'follow_up' AND p_action = 'send_now' AND e.starts_at > app.now() THEN
       PERFORM app.refuse('INVALID_STATE', '{"state":"too_early"}');
     ELSIF p_action = 'send_now' THEN
       t.status := 'sending';
@@ -227,6 +227,7 @@ BEGIN
     ELSE
       t.send_at := app.email_send_at(t, e);
       IF t.send_at IS NULL THEN PERFORM app.refuse('INVALID_STATE', '{"state":"no_schedule"}'); END IF;
+      IF t.type = 'follow_up' AND t.send_at < e.ends_at THEN PERFORM app.refuse('INVALID_STATE', '{"state":"before_end"}'); END IF;
       IF app.email_standing(t, e) = 'missed' THEN PERFORM app.refuse('INVALID_STATE', '{"state":"past"}'); END IF;
       t.status := 'scheduled';
     END IF;
@@ -269,7 +270,7 @@ BEGIN
     RETURN QUERY SELECT 'no', NULL::integer[], 0;
     RETURN;
   END IF;
-  IF t.send_at <= app.now() - interval '24 hours' OR app.email_over(t.type, e) OR (t.type = 'follow_up' AND e.ends_at > app.now()) THEN
+  IF t.send_at <= app.now() - interval '24 hours' OR app.email_over(t.type, e) OR (t.type = 'follow_up' AND e.starts_at > app.now()) THEN
     UPDATE email_templates x SET status = 'missed' WHERE x.id = t.id;
     RETURN QUERY SELECT 'missed', NULL::integer[], 0;
     RETURN;
@@ -396,7 +397,8 @@ END $$;
 CREATE FUNCTION app.hold_runs() RETURNS trigger
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
 DECLARE
-  moved boolean := (OLD.starts_at, OLD.time_zone) IS DISTINCT FROM (NEW.starts_at, NEW.time_zone);
+  moved boolean := (OLD.starts_at, OLD.time_zone) IS DISTINCT FROM (NEW.starts_at, NEW.time_zone)
+    AND NEW.starts_at > app.now();
 BEGIN
   UPDATE email_templates t SET status = 'paused', held = 'moved'
     WHERE moved AND t.event_id = NEW.id AND t.status IN ('sending', 'paused') AND t.started_at IS NOT NULL AND t.type <> 'confirmation';

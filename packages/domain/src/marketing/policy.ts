@@ -11,7 +11,8 @@ export type SendReason =
   | 'not_scheduled'
   | 'by_itself'
   | 'empty'
-  | 'too_early';
+  | 'too_early'
+  | 'before_end';
 type Verdict = true | SendReason;
 
 export interface SendStanding {
@@ -21,13 +22,9 @@ export interface SendStanding {
   sendAt: string | null;
   /** The event is cancelled, or no mail of this type makes sense any more. */
   eventOver: boolean;
-  /** Before this, nobody has been let in whom thanks could go to. */
-  eventEndsAt: string;
+  /** A follow-up goes to those who were let in. */
+  event: { startsAt: string; endsAt: string };
 }
-
-/** A follow-up whose run has begun may go on. */
-const tooEarly = ({ type, status, eventEndsAt }: SendStanding, at: string): boolean =>
-  type === 'follow_up' && status !== 'sending' && at < eventEndsAt;
 
 /** `now` in ISO 8601 UTC. */
 export const canSend = {
@@ -38,14 +35,14 @@ export const canSend = {
     if (one.status === 'sending' || one.status === 'sent' || one.status === 'cancelled') return one.status;
     if (one.type === 'confirmation') return true;
     if (one.sendAt === null) return 'no_schedule';
-    if (tooEarly(one, one.sendAt)) return 'too_early';
+    if (one.type === 'follow_up' && one.sendAt < one.event.endsAt) return 'before_end';
     return one.sendAt > now ? true : 'past';
   },
   pause: ({ status }: SendStanding): Verdict => (status === 'scheduled' || status === 'sending' ? true : 'not_scheduled'),
   sendNow(one: SendStanding, now: string): Verdict {
     if (one.eventOver) return 'event_over';
     if (one.type === 'confirmation') return 'by_itself';
-    if (tooEarly(one, now)) return 'too_early';
+    if (one.type === 'follow_up' && now < one.event.startsAt) return 'too_early';
     return one.status === 'sending' || one.status === 'sent' || one.status === 'cancelled' ? one.status : true;
   },
 };

@@ -55,7 +55,9 @@ interface Addressee {
 }
 
 function parametersFor({ template, values, link }: WhatsappContent, { name, locale: given }: Addressee): string[] {
-  const locale = LOCALES.find((one) => one === given) ?? 'en';
+  // What is filled in stands among the template's own words; where those are in a language that we do not write, in the reader's.
+  const written = LOCALES.find((one) => template.language.split(/[_-]/, 1)[0] === one);
+  const locale = written ?? LOCALES.find((one) => one === given) ?? 'en';
   const all: { [parameter in Parameter]: string } = { ...values[locale], name: name?.trim() || SOMEBODY[locale], link };
   return template.parameters.map((parameter) => all[parameter]);
 }

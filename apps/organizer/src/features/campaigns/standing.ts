@@ -28,7 +28,7 @@ export const standingOf = ({ type, status, sendAt }: Sendable, event: Around, no
   status,
   sendAt,
   eventOver: over(type, event, now),
-  eventEndsAt: event.endsAt,
+  event,
 });
 
 export const TONE: Record<SendStatus, StatusTone> = {

@@ -58,7 +58,7 @@ export function CampaignActions({
     type: null,
     sendAt: scheduledAt,
     eventOver: event.status === 'cancelled' || event.status === 'completed',
-    eventEndsAt: event.endsAt,
+    event,
   } as const;
   const why = (verdict: true | SendReason): string | null => (verdict === true ? null : t(`act.reasons.${verdict}`));
   const off = configured ? null : t('act.off');
