@@ -72,7 +72,7 @@ export const campaigns = {
     goesToBuyers: 'Goes to {{who}}.',
     missed:
       'Its hour passed before it could go: published late, moved to an earlier day, or held up. Give it another hour, or send it now.',
-    pausedMidway: 'Stopped midway: {{done}} of {{total}} have had theirs.',
+    pausedMidway: 'Stopped midway: {{done}} of {{total}} have gone out.',
     pausedPast: 'Its hour has passed while it was paused. Give it another hour, or send it now.',
     progress: '{{done}} of {{total}} on their way',
     progressOf: 'Progress of {{title}}',
@@ -111,6 +111,7 @@ export const campaigns = {
     confirm_other: 'Send to {{count}} people',
     sendingNow: '“{{title}}” is going out.',
     paused: '“{{title}}” is paused. Nothing of it goes out until you resume.',
+    pausedMidway: '“{{title}}” is paused. What was on its way already still arrives; nothing more goes out until you go on.',
     turnedOff: '“{{title}}” is off. Orders are not followed by it any more.',
     turnedOn: '“{{title}}” is on: it follows each order.',
     scheduled: '“{{title}}” goes out {{when}}.',
@@ -285,7 +286,7 @@ export const campaigns = {
       no_consent: 'No consent to this channel.',
       forgotten: 'Asked to be deleted.',
       cancelled: 'The event was cancelled.',
-      said: 'Said by the other side: {{reason}}',
+      said: 'The other side said: “{{reason}}”.',
     },
     whatToDo: {
       bounced: 'Check the address with them.',

@@ -74,7 +74,7 @@ export const campaigns: Translation<typeof en> = {
     goesToBuyers: 'Pour {{who}}.',
     missed:
       'L’heure est passée sans envoi : publication tardive, événement avancé ou retard. Choisissez une autre heure, ou envoyez maintenant.',
-    pausedMidway: 'Arrêté en chemin : {{done}} sur {{total}} l’ont reçu.',
+    pausedMidway: 'Arrêté en chemin : {{done}} sur {{total}} sont partis.',
     pausedPast: 'L’heure est passée pendant la pause. Choisissez-en une autre, ou envoyez maintenant.',
     progress: '{{done}} sur {{total}} partis',
     progressOf: 'Avancement de {{title}}',
@@ -113,6 +113,8 @@ export const campaigns: Translation<typeof en> = {
     confirm_other: 'Envoyer à {{count}} personnes',
     sendingNow: '« {{title}} » est en train de partir.',
     paused: '« {{title}} » est en pause. Rien n’en part tant que vous ne reprenez pas.',
+    pausedMidway:
+      '« {{title}} » est en pause. Ce qui était déjà en route arrive encore ; rien d’autre ne part tant que vous ne poursuivez pas.',
     turnedOff: '« {{title}} » est désactivé. Il ne suit plus les commandes.',
     turnedOn: '« {{title}} » est activé : il suit chaque commande.',
     scheduled: '« {{title}} » part {{when}}.',
@@ -288,7 +290,7 @@ export const campaigns: Translation<typeof en> = {
       no_consent: 'Pas d’accord pour ce canal.',
       forgotten: 'A demandé à être effacé.',
       cancelled: 'L’événement a été annulé.',
-      said: 'Réponse de l’autre côté : {{reason}}',
+      said: 'Réponse de l’autre côté : « {{reason}} ».',
     },
     whatToDo: {
       bounced: 'Vérifiez l’adresse avec la personne.',
