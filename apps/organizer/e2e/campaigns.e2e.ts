@@ -2,14 +2,19 @@
  * From a list of people to a full house: contacts are looked at and imported, an announcement is proposed, edited and sent, somebody follows its link on
  * a phone and buys; a reminder goes out seven days before at nine; a message goes to ticket holders on WhatsApp and three reply; and the organizer sees
  * on an open page what each of it brought. Two API processes stand behind the one address that the organizer and the first buyer come by.
+ * And a run to many: stopped midway, gone on with, and listed one by one; for colleagues who are not where the event is.
  */
 import {
   type Balancer,
   buys,
+  buysSeats,
   call,
   clockStrikes,
+  hasAccount,
   hasOrganizer,
   house,
+  inDays,
+  isMemberOf,
   itsHourCame,
   type Mail,
   person,
@@ -62,6 +67,7 @@ describe('a campaign, from a list to a full house', () => {
     await watching.context.addCookies(await organizer.context.cookies());
   });
   afterAll(async () => {
+    await Promise.all([organizer, watching].map((visitor) => visitor?.leaves()));
     await balancer?.stop();
   });
 
@@ -207,5 +213,184 @@ describe('a campaign, from a list to a full house', () => {
     await organizer.opens(desk('marketing'));
     await organizer.reads('In a week: Harbour Lights');
     await organizer.looks('timeline');
+  });
+});
+
+describe('a run of many, stopped midway', () => {
+  const subject = 'A seat at the long table';
+  /** Two handfuls of 25 go out at a time. */
+  const crowd = Array.from({ length: 120 }, (_, at) => ({
+    name: `Reader ${at + 1}`,
+    email: `reader.${at + 1}@${at % 40 === 7 ? 'bounce' : 'crowd'}.test`,
+  }));
+  let organizer: Visitor;
+  /** On a phone, in New York. */
+  let colleague: Visitor;
+  let event: Published;
+  let refused = '';
+
+  beforeAll(async () => {
+    const host = await hasOrganizer(home, 'Nora Vidal', 'marketing');
+    ({ organizer } = host);
+    const organizationId = host.organization.id;
+    colleague = await home.visitor({ language: 'fr', width: 360, timeZone: 'America/New_York' });
+    await hasAccount(home, colleague, person('Colin Tremblay', 'marketing'));
+    await buysSeats(home, organizer, organizationId, 5);
+    await isMemberOf(colleague, host.organization, organizer);
+    const { person: his } = await call<{ person: { id: string } }>(colleague, 'identity.me');
+    await call(organizer, 'seats.setMemberRole', { organizationId, userId: his.id, role: 'admin' });
+    event = await publishes(host, {
+      title: 'The Long Table',
+      summary: 'Eighty metres, one evening.',
+      description: 'Everybody brings a plate.',
+      inDays: 20,
+      tiers: [{ name: 'Regular', price: 0, quantity: 200 }],
+    });
+    await call(organizer, 'marketing.importContacts', {
+      organizationId,
+      csv: ['email,name,email_consent', ...crowd.map(({ email, name }) => `${email},${name},yes`)].join('\n'),
+      dryRun: false,
+      consentSource: 'Guest book',
+    });
+    const { eventId } = event;
+    const writes = (type: string, title: string, schedule: object | null) =>
+      call<{ id: string }>(organizer, 'marketing.saveTemplate', { eventId, type, subject: title, body: 'Hello {{name}}', schedule });
+    await writes('announcement', subject, null);
+    const reminder = await writes('reminder', 'The table is laid', { offsetDays: 3, time: '18:30' });
+    await call(organizer, 'marketing.schedule', { templateId: reminder.id });
+  });
+
+  /** The line of the timeline with this title. */
+  const line = (visitor: Visitor, title: string) =>
+    visitor.page.getByRole('listitem').filter({ has: visitor.page.getByRole('heading', { level: 3, name: title }) });
+  const marketing = (): string => `/organizer/events/${event.eventId}/marketing`;
+  const clock = (at: string, timeZone: string): string => new Date(at).toLocaleTimeString('en-GB', { timeZone, timeStyle: 'short' });
+
+  test('is paused on a phone: what is on its way arrives, and nothing more', async () => {
+    await organizer.opens(marketing());
+    await colleague.opens(`/organizer/events/${event.eventId}`);
+    await colleague.arrivesAt(event.title);
+    const waiting = async (): Promise<number | undefined> => {
+      const { timeline } = await call<{ timeline: { title: string; counts: { queued: number } }[] }>(organizer, 'marketing.campaign', {
+        eventId: event.eventId,
+      });
+      return timeline.find(({ title }) => title === subject)?.counts.queued;
+    };
+    const held = await home.inbox.holds('@crowd.test', 60);
+    try {
+      await organizer.presses(`Send now ${subject}`);
+      await organizer.presses('Send to 120 people', organizer.dialog());
+      await expect.poll(waiting, PATIENCE).toBe(70);
+      await colleague.follows('Communication');
+      await colleague.reads('50 sur 120 partis');
+      await colleague.presses(`Mettre en pause ${subject}`);
+      await colleague.reads(/est en pause\. Ce qui était déjà en route arrive encore/);
+    } finally {
+      await held.release();
+    }
+    await colleague.reads('Arrêté en chemin : 100 sur 120 sont partis.');
+    await colleague.looks('run-paused');
+    await organizer.reads('Stopped midway: 100 of 120 have gone out.');
+    // What was said when it began does not hold any more, though somebody else paused it.
+    await expect.poll(() => organizer.page.getByText('is going out.').count(), PATIENCE).toBe(0);
+    for (const other of ['Pause', 'Resume', 'Send now']) expect(await organizer.button(`${other} ${subject}`).count()).toBe(0);
+    await clockStrikes(home, 'marketing.dueEmails');
+    const stands = await call<{ items: { recipient: string; state: string }[] }>(organizer, 'marketing.deliveries', {
+      eventId: event.eventId,
+      state: 'queued',
+    });
+    expect(stands.items).toHaveLength(20);
+    const had = (await home.inbox.called(subject)).flatMap(({ to }) => to);
+    for (const { recipient } of stands.items) expect(had).not.toContain(recipient);
+    // Who says no in the meantime does not get it any more.
+    refused = stands.items.find(({ recipient }) => recipient.endsWith('@crowd.test'))?.recipient ?? '';
+    const { items } = await call<{ items: { id: string }[] }>(organizer, 'marketing.contacts', {
+      organizationId: event.organization.id,
+      search: refused,
+    });
+    await call(organizer, 'marketing.setConsent', { contactId: items[0]?.id, channel: 'email', granted: false });
+  });
+
+  test('goes on where it was: nobody is missed, and nobody has it twice', async () => {
+    await organizer.follows(`Open ${subject}`);
+    await organizer.reads('Stopped midway: 100 of 120 have gone out.');
+    await organizer.looks('run-paused');
+    await organizer.presses('Go on sending');
+    await organizer.reads('The 20 people who have not had it yet get it within minutes.', organizer.dialog());
+    await organizer.presses('Send to 20 people', organizer.dialog());
+    await organizer.reads('It has gone out. What it said stands here as it was.');
+    const had = (await home.inbox.called(subject)).flatMap(({ to }) => to);
+    const wanted = crowd.flatMap(({ email }) => (email.endsWith('@bounce.test') || email === refused ? [] : email));
+    expect(had.toSorted()).toEqual(wanted.toSorted());
+    await colleague.reads('Envoyé', line(colleague, subject));
+    const figures = async (): Promise<string> => (await line(colleague, subject).locator('dl').textContent())?.replaceAll(/\s/g, ' ') ?? '';
+    await expect.poll(figures, PATIENCE).toBe('Destinataires120Envoyés119Ouverts0 0 %Cliqués0 0 %Rejetés3Désabonnés0Écartés1');
+    expect(await colleague.page.getByText('est en pause').count()).toBe(0);
+  });
+
+  test('everybody is listed, page by page, by what became of it', async () => {
+    const rows = colleague.page.locator('tbody tr');
+    const shows = (count: number) => expect.poll(() => rows.count(), { timeout: 30_000 }).toBe(count);
+    await colleague.follows(`Qui l’a reçu : ${subject}`);
+    for (const count of [50, 100]) {
+      await shows(count);
+      await colleague.presses('Afficher la suite');
+    }
+    await shows(120);
+    expect(await colleague.button('Afficher la suite').count()).toBe(0);
+    const names = await rows.locator('td:first-child strong').allInnerTexts();
+    expect(names.toSorted()).toEqual(crowd.map(({ name }) => name).toSorted());
+    await colleague.selects('État', 'Rejeté');
+    await shows(3);
+    await colleague.reads('Vérifiez l’adresse avec la personne.');
+    await colleague.looks('deliveries-bounced');
+    await colleague.selects('État', 'Tous');
+    await shows(120);
+    await colleague.follows('Calendrier');
+    await colleague.reads('Déjà partis');
+    await colleague.page.goBack();
+    await shows(120);
+
+    await organizer.follows('Who got it');
+    await organizer.button('Show more').waitFor();
+    await organizer.looks('deliveries-many');
+    await organizer.selects('State', 'Left out');
+    await organizer.reads(refused);
+  });
+
+  test('hours are the event’s for who is elsewhere, and so is an hour that they type', async () => {
+    const zone = 'Pacific/Auckland';
+    await call(organizer, 'identity.updateProfile', { locale: 'en', timeZone: zone });
+    const abroad = await home.visitor({ timeZone: zone });
+    await abroad.context.addCookies(await organizer.context.cookies());
+    await abroad.opens(marketing());
+    await abroad.reads('Times are the event’s, in Paris.');
+    await abroad.follows('Last chance');
+    await abroad.types('Subject', 'Two chairs are left');
+    await abroad.page.getByLabel('Text', { exact: true }).fill('Come, {{name}}');
+    await abroad.takes('Day and time');
+    const day = inDays(9, '00:00').slice(0, 10);
+    await abroad.types('Day', day);
+    await abroad.types('Time', '18:30');
+    await abroad.reads(/^Goes out .*, 18:30 Paris \(.* Auckland\)\.$/);
+    await abroad.looks('mail-elsewhere');
+    await abroad.presses('Save the mail');
+    await abroad.presses('Schedule');
+    await abroad.reads(/^“Two chairs are left” goes out .*, 18:30 Paris \(.* Auckland\)\.$/);
+    const { items } = await call<{ items: { subject: string; sendAt: string }[] }>(abroad, 'marketing.templates', {
+      eventId: event.eventId,
+    });
+    const at = items.find((mail) => mail.subject === 'Two chairs are left')?.sendAt ?? '';
+    expect([at.slice(0, 10), clock(at, 'Europe/Paris')]).toEqual([day, '18:30']);
+    await abroad.follows('Back to the timeline');
+    await abroad.reads(new RegExp(`, 18:30 Paris \\(.*${clock(at, zone)} Auckland\\)$`), line(abroad, 'Two chairs are left'));
+    await abroad.follows('Deliveries');
+    await abroad.reads(/Times are the event’s, in Paris\.$/);
+
+    await colleague.opens(marketing());
+    await colleague.reads(
+      new RegExp(`, 18:30 Paris \\(.*${clock(at, 'America/New_York')} New York\\)$`),
+      line(colleague, 'Two chairs are left'),
+    );
   });
 });

@@ -213,4 +213,25 @@ describe('an open dashboard', () => {
     await colleague.reads('Au fil du temps');
     await colleague.reads('En direct');
   });
+
+  test('says the event’s hours to who is elsewhere', async () => {
+    const moves = (who: Visitor, timeZone: string) => call(who, 'identity.updateProfile', { locale: who.language, timeZone });
+    await moves(organizer, 'Pacific/Auckland');
+    const abroad = await home.visitor({ timeZone: 'Pacific/Auckland', at: balancer.url });
+    await abroad.context.addCookies(await organizer.context.cookies());
+    await abroad.opens(`/organizer/events/${event.eventId}`);
+    await abroad.reads('Since yesterday, by hour. Days and hours are those of Paris.');
+    await abroad.page.getByRole('application').focus();
+    // Yesterday at two in the afternoon is the middle of the night, of a day that has begun.
+    for (let hours = 0; hours < 14; hours += 1) await abroad.page.keyboard.press('ArrowRight');
+    await abroad.reads(/^\w{3},? \d+ \w{3,4}, 0\d:00 for you$/);
+    await abroad.looks('elsewhere');
+    await abroad.leaves();
+    await moves(colleague, 'America/New_York');
+    await colleague.page.reload();
+    await colleague.reads('Depuis hier, heure par heure. Jours et heures sont ceux de Paris.');
+    await colleague.presses('Afficher en tableau');
+    const inParis = `${new Date().toLocaleTimeString('en-GB', { timeZone: 'Europe/Paris', hour: '2-digit' })}:00–`;
+    await colleague.reads(inParis, colleague.page.getByRole('table').filter({ hasText: 'Vues' }).getByRole('row').nth(1));
+  });
 });

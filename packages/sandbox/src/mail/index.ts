@@ -38,7 +38,7 @@ const WAIT_MS = 5000;
 export async function startMailCatcher({ smtpPort, uiPort, host = '127.0.0.1', file }: MailCatcherOptions): Promise<MailCatcher> {
   const mailbox = await Mailbox.open(file);
   const smtp = await startSmtp(mailbox, smtpPort, host);
-  const ui = await createUi(mailbox);
+  const ui = await createUi(mailbox, smtp);
   try {
     await ui.listen({ port: uiPort, host });
   } catch (error) {

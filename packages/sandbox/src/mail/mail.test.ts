@@ -110,6 +110,20 @@ test('bounce.test does not exist, and the next recipient can be refused for a ti
   expect(() => catcher.failNext({ code: 250 })).toThrow(RangeError);
 });
 
+test('who brings a mail to a held address waits, until it is let go', async () => {
+  const held = (method: string, query = '') => fetch(`${catcher.uiUrl}/api/email/held${query}`, { method });
+  expect((await held('PUT', '?to=@Members.test&after=1')).status).toBe(204);
+  await send('ada@members.test', 'Taken');
+  const waits = send('mia@members.test', 'Held');
+  await send('omar@festival.test', 'Not held');
+  expect(catcher.messages().map(({ subject }) => subject)).toEqual(['Not held', 'Taken']);
+  expect((await held('DELETE')).status).toBe(204);
+  await waits;
+  expect(catcher.messages('mia@members.test')).toHaveLength(1);
+  await send('mia@members.test', 'And not held any more');
+  for (const wrong of ['', '?to=@members.test&after=-1']) expect((await held('PUT', wrong)).status).toBe(400);
+});
+
 test('messages survive a restart, a half-written line does not, and deleting is lasting', async () => {
   const file = join(await folder(), 'nested', 'mail.jsonl');
   const first = await start(file);

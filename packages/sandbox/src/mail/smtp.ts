@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { callbackify } from 'node:util';
-import { SMTPServer, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
+import { SMTPServer, type SMTPServerAddress, type SMTPServerDataStream, type SMTPServerSession } from 'smtp-server';
 import type { Mailbox } from './mailbox.ts';
 
 /** Addresses of this domain do not exist: refused with 550 at RCPT, so that a bounce can be shown. */
@@ -19,9 +19,19 @@ export interface Refusal {
   times?: number;
 }
 
+interface Hold {
+  /** The end of an address, in any letter case: `@guests.test`. */
+  to: string;
+  /** So many of them are taken as ever. */
+  after: number;
+}
+
 export interface SmtpSide {
   port: number;
   failNext(refusal: Refusal): void;
+  /** Who brings a mail to such an address waits for the answer, until `release` or until their own patience ends. */
+  hold(hold: Hold): void;
+  release(): void;
   close(): Promise<void>;
 }
 
@@ -51,6 +61,18 @@ export async function startSmtp(mailbox: Mailbox, port: number, host: string): P
     return refused(refusal.code, refusal.message);
   };
 
+  let held: { to: string; left: number; over: PromiseWithResolvers<void> } | null = null;
+  const release = (): void => {
+    held?.over.resolve();
+    held = null;
+  };
+  /** Resolves when it is the turn of a mail to this address. */
+  const turnOf = async (address: string): Promise<void> => {
+    if (held === null || !address.toLowerCase().endsWith(held.to)) return;
+    held.left -= 1;
+    if (held.left < 0) await held.over.promise;
+  };
+
   const server = new SMTPServer({
     name: 'mail-catcher',
     banner: 'mail catcher: nothing is passed on',
@@ -60,7 +82,11 @@ export async function startSmtp(mailbox: Mailbox, port: number, host: string): P
     size: MAX_MESSAGE_BYTES,
     // Pooled clients keep idle connections; stopping does not wait for them.
     closeTimeout: 200,
-    onRcptTo: ({ address }, _session, callback) => callback(refusalFor(address)),
+    onRcptTo: callbackify(async ({ address }: SMTPServerAddress, _session: SMTPServerSession) => {
+      await turnOf(address);
+      const refusal = refusalFor(address);
+      if (refusal !== null) throw refusal;
+    }),
     onData: callbackify(async (stream: SMTPServerDataStream, { envelope }: SMTPServerSession) => {
       const from = envelope.mailFrom === false ? '' : envelope.mailFrom.address;
       const to = envelope.rcptTo.map(({ address }) => address);
@@ -84,6 +110,14 @@ export async function startSmtp(mailbox: Mailbox, port: number, host: string): P
         left: times ?? 1,
       });
     },
-    close: () => new Promise((resolve) => server.close(resolve)),
+    hold: ({ to, after }) => {
+      release();
+      held = { to: to.toLowerCase(), left: after, over: Promise.withResolvers() };
+    },
+    release,
+    close: () => {
+      release();
+      return new Promise((resolve) => server.close(resolve));
+    },
   };
 }

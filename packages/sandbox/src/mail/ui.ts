@@ -2,6 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import fastify, { type FastifyInstance } from 'fastify';
 import type { CaughtMail, Mailbox } from './mailbox.ts';
+import type { SmtpSide } from './smtp.ts';
 
 /** Nothing of a mail runs, and nothing is fetched from elsewhere. */
 const PAGE_POLICY = [
@@ -44,7 +45,7 @@ function shown(mail: CaughtMail): string {
   return withLinks === mail.html ? `<!doctype html>${links}${mail.html}` : withLinks;
 }
 
-export async function createUi(mailbox: Mailbox): Promise<FastifyInstance> {
+export async function createUi(mailbox: Mailbox, smtp: Pick<SmtpSide, 'hold' | 'release'>): Promise<FastifyInstance> {
   const app = fastify({ logger: false, forceCloseConnections: true });
   // No route takes a body; a client that announces one with its DELETE is not refused for it.
   app.removeAllContentTypeParsers();
@@ -77,6 +78,18 @@ export async function createUi(mailbox: Mailbox): Promise<FastifyInstance> {
     const kept = mailbox.find(params.id);
     if (kept === undefined) return reply.code(404).send(notFound);
     return reply.type('text/plain; charset=utf-8').send(kept.raw);
+  });
+
+  // For tests. No page elsewhere can ask for these: a browser does not send them without asking first.
+  app.put<{ Querystring: { to?: string; after?: string } }>('/api/email/held', async ({ query: { to = '', after = '0' } }, reply) => {
+    if (to === '' || !/^\d{1,6}$/.test(after))
+      return reply.code(400).send({ error: 'to: the end of an address; after: how many are taken.' });
+    smtp.hold({ to, after: Number(after) });
+    return reply.code(204).send();
+  });
+  app.delete('/api/email/held', async (_request, reply) => {
+    smtp.release();
+    return reply.code(204).send();
   });
 
   // For the page alone.

@@ -34,10 +34,10 @@ async function auth(visitor: Visitor, path: string, data: object): Promise<void>
   if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`);
 }
 
-/** An account with a confirmed address, signed in, in the visitor's language. */
+/** An account with a confirmed address, signed in, in the visitor's language and on their clock. */
 export async function hasAccount(house: House, visitor: Visitor, { name, email, password }: Person): Promise<void> {
   await auth(visitor, 'sign-up/email', { name, email, password });
-  await call(visitor, 'identity.updateProfile', { locale: visitor.language, timeZone: 'Europe/Paris' });
+  await call(visitor, 'identity.updateProfile', { locale: visitor.language, timeZone: visitor.timeZone });
   const mails = await house.inbox.first(email);
   await visitor.context.request.get(house.inbox.linkIn(mails));
 }

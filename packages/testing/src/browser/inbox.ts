@@ -44,6 +44,27 @@ export class Inbox {
     }
   }
 
+  /** Everything with this subject, to whomever, newest first. */
+  async called(subject: string): Promise<Mail[]> {
+    const answer = await fetch(`${this.#url}/api/email`);
+    const mails: Mail[] = await answer.json();
+    return mails.filter((mail) => mail.subject === subject);
+  }
+
+  /**
+   * The mail server takes so many mails to addresses that end so, and keeps who brings another one waiting until `release`: not for long, as
+   * they give up after 15 s, and whatever else they bring waits behind it.
+   */
+  async holds(to: string, after: number): Promise<{ release: () => Promise<void> }> {
+    const answer = await fetch(`${this.#url}/api/email/held?to=${encodeURIComponent(to)}&after=${after}`, { method: 'PUT' });
+    if (!answer.ok) throw new Error(`The mail server does not hold: ${await answer.text()}`);
+    return {
+      release: async () => {
+        await fetch(`${this.#url}/api/email/held`, { method: 'DELETE' });
+      },
+    };
+  }
+
   /** The mail that an address gets first: the one that asks to confirm it. */
   async first(address: string): Promise<Mail> {
     await this.mail(address, '');

@@ -44,9 +44,9 @@ export interface House extends Addresses {
   inbox: Inbox;
   /**
    * Somebody new opens a browser; it is closed after the last test of the file. `camera` is a video (Y4M) that the browser takes for what its
-   * camera sees; `at` is an address of the same Seatwise that they come by.
+   * camera sees; `at` is an address of the same Seatwise that they come by; `timeZone` is where they are, Europe/Paris when left out.
    */
-  visitor: (options?: { language?: Language; width?: Width; camera?: string; at?: string }) => Promise<Visitor>;
+  visitor: (options?: { language?: Language; width?: Width; camera?: string; at?: string; timeZone?: string }) => Promise<Visitor>;
 }
 
 /**
@@ -86,11 +86,11 @@ export function house(album: string): House {
     whatsappUrl,
     dataDir,
     inbox: new Inbox(mailUrl),
-    visitor: async ({ language = 'en', width = 1440, camera, at = url } = {}) => {
+    visitor: async ({ language = 'en', width = 1440, camera, at = url, timeZone = 'Europe/Paris' } = {}) => {
       if (!browser) throw new Error('Nobody comes before the tests begin');
       const own = camera === undefined ? browser : await openWithCamera(camera);
       if (own !== browser) withCamera.push(own);
-      const visitor = await Visitor.arrive(own, { url: at, language, width, album });
+      const visitor = await Visitor.arrive(own, { url: at, language, width, timeZone, album });
       if (camera !== undefined) await visitor.context.grantPermissions(['camera']);
       visitors.push(visitor);
       return visitor;

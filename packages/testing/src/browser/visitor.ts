@@ -13,6 +13,8 @@ export interface VisitorOptions {
   url: string;
   language: Language;
   width: Width;
+  /** Where they and their browser are: an IANA zone. */
+  timeZone: string;
   /** Folder for pictures, below `test-results/screenshots`. */
   album: string;
 }
@@ -53,7 +55,7 @@ export class Visitor {
     const context = await browser.newContext({
       viewport: VIEWPORTS[options.width],
       locale: REGION[options.language],
-      timezoneId: 'Europe/Paris',
+      timezoneId: options.timeZone,
       baseURL: options.url,
       colorScheme: 'light',
       // Pictures of a page at rest, and no colours that are halfway to somewhere.
@@ -70,6 +72,10 @@ export class Visitor {
 
   get language(): Language {
     return this.#options.language;
+  }
+
+  get timeZone(): string {
+    return this.#options.timeZone;
   }
 
   #complain(complaint: string): void {

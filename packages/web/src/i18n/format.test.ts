@@ -26,6 +26,9 @@ test('a local date has no zone to be moved by', () => {
 test('another zone stands beside where its time differs', () => {
   expect(english.dateTime('2026-11-24T09:00:00.000Z', 'America/New_York')).toBe('24 November 2026, 10:00 (04:00 New York)');
   expect(english.dateTime('2026-11-24T09:00:00.000Z', 'Europe/Berlin')).toBe('24 November 2026, 10:00');
+  expect(english.dateTime('2026-11-24T17:00:00.000Z', 'Pacific/Auckland')).toMatch(
+    /^24 November 2026, 18:00 \(Wed,? 25 Nov, 06:00 Auckland\)$/,
+  );
 });
 
 test('days are named, of instants in the person’s zone and of local dates as they stand', () => {

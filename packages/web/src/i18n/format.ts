@@ -18,7 +18,7 @@ export interface Format {
   date: (at: string) => string;
   /** `9:00`, `09:00`. */
   time: (at: string) => string;
-  /** Date and time in the person's zone; with another zone given, its time stands beside where the two differ. */
+  /** Date and time in the person's zone; with another zone given, its time (and day) stands beside where the two differ. */
   dateTime: (at: string, otherZone?: string) => string;
   /** As `date`, with its day of the week: `Tuesday 1 December 2026`. */
   fullDate: (at: string) => string;
@@ -111,6 +111,14 @@ export function createFormat(language: Locale, zone: string): Format {
   const span = (format: (at: string) => string, startsAt: string, endsAt?: string): string =>
     endsAt === undefined ? format(startsAt) : `${format(startsAt)}–${format(endsAt)}`;
   const place = (name: string): string => name.slice(name.lastIndexOf('/') + 1).replaceAll('_', ' ');
+  const elsewhere: Format['elsewhere'] = (other, startsAt, endsAt) => {
+    const there = times(other);
+    const clock = (at: string): string => there.format(new Date(at));
+    const day = localDate(startsAt, other);
+    const sameDay = day === localDate(startsAt, zone);
+    if (sameDay && clock(startsAt) === time(startsAt)) return null;
+    return `${sameDay ? '' : `${shortDate(day)}, `}${span(clock, startsAt, endsAt)} ${place(other)}`;
+  };
 
   return {
     language,
@@ -124,9 +132,8 @@ export function createFormat(language: Locale, zone: string): Format {
     time,
     dateTime: (at, otherZone) => {
       const own = `${date(at)}, ${time(at)}`;
-      if (otherZone === undefined) return own;
-      const other = times(otherZone).format(new Date(at));
-      return other === time(at) ? own : `${own} (${other} ${place(otherZone)})`;
+      const other = otherZone === undefined ? null : elsewhere(otherZone, at);
+      return other === null ? own : `${own} (${other})`;
     },
     fullDate,
     shortDate,
@@ -134,14 +141,7 @@ export function createFormat(language: Locale, zone: string): Format {
     month: (month, width = 'long') => months[width].format(new Date(`${month}-01T00:00:00Z`)),
     weekday: (day, width = 'long') => weekdays[width].format(SUNDAY + day * 86_400_000),
     span: (startsAt, endsAt) => span(time, startsAt, endsAt),
-    elsewhere: (other, startsAt, endsAt) => {
-      const there = times(other);
-      const clock = (at: string): string => there.format(new Date(at));
-      const day = localDate(startsAt, other);
-      const sameDay = day === localDate(startsAt, zone);
-      if (sameDay && clock(startsAt) === time(startsAt)) return null;
-      return `${sameDay ? '' : `${shortDate(day)}, `}${span(clock, startsAt, endsAt)} ${place(other)}`;
-    },
+    elsewhere,
     place,
     localDate: (at, other = zone) => localDate(at, other),
     relative: (at, now = Date.now()) => {

@@ -25,7 +25,10 @@ export function Counts({ counts, channel }: { counts: SendCounts; channel: 'emai
           <dd>
             {format.number(counts[name])}
             {shares.includes(name) && counts.sent > 0 ? (
-              <span className={styles.share}>{percent.format(counts[name] / counts.sent)}</span>
+              <>
+                {' '}
+                <span className={styles.share}>{percent.format(counts[name] / counts.sent)}</span>
+              </>
             ) : null}
           </dd>
         </div>

@@ -2,16 +2,16 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { EventView } from '@seatwise/domain/events/contract';
 import type { EmailTemplateView } from '@seatwise/domain/marketing/contract';
-import { Button, ConfirmDialog, Notice, Section, Stack, StatusChip } from '@seatwise/ui';
-import { ButtonLink, useErrorWords, useWebWords } from '@seatwise/web';
+import { Button, ConfirmDialog, Notice, Progress, Section, Stack, StatusChip } from '@seatwise/ui';
+import { ButtonLink, useErrorWords, useFormat, useWebWords } from '@seatwise/web';
 import { useMarketingWords } from '../../i18n/marketing.ts';
 import { deskPaths } from '../../lib/desk-paths.ts';
 import { api } from '../../lib/trpc.ts';
 import { Counts } from './Counts.tsx';
 import { MailForm } from './MailForm.tsx';
 import { marketingMoved } from './queries.ts';
-import { SendActions, type Said } from './SendActions.tsx';
-import { isPast, shownStatus, TONE } from './standing.ts';
+import { holds, SendActions, type Said } from './SendActions.tsx';
+import { isPast, shownStatus, TONE, turned } from './standing.ts';
 import { useZoned } from './use-zoned.ts';
 import styles from './MailForm.module.css';
 
@@ -19,10 +19,13 @@ import styles from './MailForm.module.css';
 export function MailDesk({ event, mail, onRemoved }: { event: EventView; mail: EmailTemplateView; onRemoved: () => void }) {
   const t = useMarketingWords();
   const zoned = useZoned(event.timeZone);
+  const format = useFormat();
   const [changed, setChanged] = useState(false);
   const [said, setSaid] = useState<Said | null>(null);
   const { type, status, counts, audience, sendAt, finishedAt } = mail;
   const begun = counts.recipients > 0;
+  const midway = begun && type !== 'confirmation';
+  const figures = { done: format.number(turned(counts)), total: format.number(counts.recipients) };
   const unsaved = changed ? t('reason.unsaved') : null;
   return (
     <MailForm event={event} type={type} mail={mail} onSaved={() => setSaid(null)} onChanged={setChanged}>
@@ -40,7 +43,16 @@ export function MailDesk({ event, mail, onRemoved }: { event: EventView; mail: E
                     : zoned.when(sendAt)}
             </span>
           </div>
-          {isPast(status) ? null : (
+          {status === 'sending' && midway ? (
+            <Progress
+              label={t('timeline.progressOf', { title: mail.subject })}
+              done={turned(counts)}
+              total={counts.recipients}
+              text={t('timeline.progress', figures)}
+            />
+          ) : null}
+          {status === 'paused' && midway ? <p className={styles.said}>{t('timeline.pausedMidway', figures)}</p> : null}
+          {isPast(status) || midway ? null : (
             <p className={styles.said}>
               {type === 'confirmation'
                 ? t('timeline.goesToBuyers', { who: t('who.confirmation') })
@@ -51,7 +63,7 @@ export function MailDesk({ event, mail, onRemoved }: { event: EventView; mail: E
           )}
           {mail.held === null ? null : <Notice tone="waiting">{t('timeline.held')}</Notice>}
           {status === 'missed' ? <Notice tone="waiting">{t('timeline.missed')}</Notice> : null}
-          {said === null || (said.sending !== undefined && isPast(status)) ? null : <Notice tone={said.tone}>{said.text}</Notice>}
+          {said === null || !holds(said, mail) ? null : <Notice tone={said.tone}>{said.text}</Notice>}
           {unsaved === null ? null : <p className={styles.said}>{unsaved}</p>}
           <div className={styles.actions}>
             <SendActions

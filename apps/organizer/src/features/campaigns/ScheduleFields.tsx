@@ -25,6 +25,7 @@ export function ScheduleFields({
   onChange: (typed: TypedSchedule) => void;
 }) {
   const t = useMarketingWords();
+  const zoned = useZoned(event.timeZone);
   const after = goesAfter(type);
   if (type === 'confirmation') return <p className={styles.said}>{t('mail.withOrder')}</p>;
   const wrongDays = typeof typed.days !== 'number' || typed.days > MAX_OFFSET_DAYS;
@@ -63,7 +64,7 @@ export function ScheduleFields({
         <LocalMoment
           day={t('mail.day')}
           time={t('mail.time')}
-          hint={t('mail.zone', { zone: event.timeZone })}
+          hint={t('mail.zone', { zone: zoned.place(event.timeZone) })}
           value={typed.at}
           zone={event.timeZone}
           dayAlone="09:00"

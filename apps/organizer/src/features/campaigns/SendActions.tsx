@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import type { EventView } from '@seatwise/domain/events/contract';
-import type { EmailType, WhatsappAudience } from '@seatwise/domain/marketing/contract';
+import type { EmailType, SendStatus, WhatsappAudience } from '@seatwise/domain/marketing/contract';
 import { canSend } from '@seatwise/domain/marketing/policy';
 import { Button, ConfirmDialog } from '@seatwise/ui';
 import { useErrorWords, useWebWords } from '@seatwise/web';
@@ -16,9 +16,13 @@ import { useZoned } from './use-zoned.ts';
 export interface Said {
   tone: 'done' | 'harm';
   text: string;
-  /** What is on its way: it need not be said any more once it has arrived. */
-  sending?: string;
+  /** What it is about, and how that stands by it: it need not be said any more once it stands otherwise, whoever saw to that. */
+  about?: { id: string; status: SendStatus };
 }
+
+/** Whether it still holds, of what stands like this. */
+export const holds = ({ about }: Said, { id, status }: { id: string; status: SendStatus }): boolean =>
+  about === undefined || about.id !== id || about.status === status;
 
 /** Schedule, pause, send now: for an e-mail and for a WhatsApp campaign, on the timeline and on its own page. What cannot be done says why. */
 export function SendActions({
@@ -52,9 +56,10 @@ export function SendActions({
   const failed = (error: unknown) => onSaid({ tone: 'harm', text: words(error) });
   const schedule = useMutation({
     mutationFn: () => api.client.marketing.schedule.mutate({ templateId }),
-    onSuccess: async ({ sendAt }) => {
+    onSuccess: async ({ sendAt, status }) => {
       onSaid({
         tone: 'done',
+        about: { id: templateId, status },
         text: follows ? t('act.turnedOn', { title }) : t('act.scheduled', { title, when: zoned.when(sendAt ?? one.sendAt ?? now) }),
       });
       await marketingMoved();
@@ -63,8 +68,12 @@ export function SendActions({
   });
   const pause = useMutation({
     mutationFn: () => api.client.marketing.pause.mutate({ templateId }),
-    onSuccess: async () => {
-      onSaid({ tone: 'done', text: t(follows ? 'act.turnedOff' : 'act.paused', { title }) });
+    onSuccess: async ({ status }) => {
+      onSaid({
+        tone: 'done',
+        about: { id: templateId, status },
+        text: t(follows ? 'act.turnedOff' : one.status === 'sending' ? 'act.pausedMidway' : 'act.paused', { title }),
+      });
       await marketingMoved();
     },
     onError: failed,
@@ -103,7 +112,7 @@ export function SendActions({
       )}
       {follows || one.status === 'sending' ? null : (
         <Button
-          look="secondary"
+          look={midway && !inRow ? 'primary' : 'secondary'}
           {...look}
           reason={why(canSend.sendNow(standing, now)) ?? (audience === 0 && !midway ? t('reason.empty') : null)}
           onClick={() => setAsking(true)}
@@ -119,9 +128,9 @@ export function SendActions({
           eventId={event.id}
           rest={midway ? one.counts.recipients - turned(one.counts) : null}
           onClose={() => setAsking(false)}
-          onSent={() => {
+          onSent={(status) => {
             setAsking(false);
-            onSaid({ tone: 'done', text: t('act.sendingNow', { title }), sending: one.id });
+            onSaid({ tone: 'done', about: { id: templateId, status }, text: t('act.sendingNow', { title }) });
           }}
         />
       ) : null}
@@ -143,7 +152,7 @@ function SendNow({
   eventId: string;
   rest: number | null;
   onClose: () => void;
-  onSent: () => void;
+  onSent: (status: SendStatus) => void;
 }) {
   const t = useMarketingWords();
   const shared = useWebWords();
@@ -153,8 +162,8 @@ function SendNow({
   const campaigns = useQuery({ ...trpc.marketing.whatsapp.queryOptions({ eventId }, fresh), enabled: rest === null && one.type === null });
   const send = useMutation({
     mutationFn: () => api.client.marketing.sendNow.mutate({ templateId: one.id }),
-    onSuccess: async () => {
-      onSent();
+    onSuccess: async ({ status }) => {
+      onSent(status);
       await marketingMoved();
     },
   });

@@ -11,7 +11,7 @@ import { trpc } from '../../lib/trpc.ts';
 import { useNow } from '../../lib/use-now.ts';
 import styles from './Campaigns.module.css';
 import { campaignQuery, templatesQuery } from './queries.ts';
-import type { Said } from './SendActions.tsx';
+import { holds, type Said } from './SendActions.tsx';
 import { isPast } from './standing.ts';
 import { TimelineEntry } from './TimelineEntry.tsx';
 
@@ -42,7 +42,6 @@ export function Timeline({ event }: { event: EventView }) {
       </Section>
     );
   const { timeline, metrics } = campaign.data;
-  const arrived = timeline.some(({ id, status }) => id === said?.sending && isPast(status));
   return (
     <>
       {metrics.email.sent > 0 ? (
@@ -52,7 +51,7 @@ export function Timeline({ event }: { event: EventView }) {
       ) : null}
       <Section title={t('timeline.title')} lead={lead}>
         <Stack>
-          {said === null || arrived ? null : <Notice tone={said.tone}>{said.text}</Notice>}
+          {said === null || !timeline.every((entry) => holds(said, entry)) ? null : <Notice tone={said.tone}>{said.text}</Notice>}
           {timeline.length === 0 ? (
             <EmptyState icon={<IconCalendarTime size={28} stroke={1.5} />} title={t('timeline.empty')}>
               {t('timeline.emptyText')}
@@ -108,7 +107,7 @@ function Figures({ counts }: { counts: SendCounts }) {
   const share = (part: number): string =>
     counts.sent === 0 ? t('count.none') : t('count.share', { share: percent.format(part / counts.sent), sent: format.number(counts.sent) });
   return (
-    <Columns min={160}>
+    <Columns min={140}>
       {(['sent', 'opened', 'clicked', 'bounced', 'unsubscribed'] as const).map((name) => (
         <StatCard
           key={name}

@@ -140,8 +140,9 @@ export function OverTime({
                   write={write}
                   brief={(value) => short(value, format.language, isMoney ? currency : null)}
                   besides={(at) => {
-                    const here = elsewhere && shown.grain === 'hour' ? format.time(at) : null;
-                    return here === null ? null : t('dashboard.here', { time: here });
+                    if (!elsewhere || shown.grain === 'day') return null;
+                    const sameDay = format.localDate(at) === format.localDate(at, timeZone);
+                    return t('dashboard.here', { time: `${sameDay ? '' : `${format.shortDate(at)}, `}${format.time(at)}` });
                   }}
                 />
               </Suspense>

@@ -73,7 +73,7 @@ export const campaigns = {
     missed:
       'Its hour passed before it could go: published late, moved to an earlier day, or held up. Give it another hour, or send it now.',
     held: 'The event moved while this was going out. Whoever has not had it yet waits: resume it only if it still says what is right.',
-    pausedMidway: 'Stopped midway: {{done}} of {{total}} have had theirs.',
+    pausedMidway: 'Stopped midway: {{done}} of {{total}} have gone out.',
     pausedPast: 'Its hour has passed while it was paused. Give it another hour, or send it now.',
     progress: '{{done}} of {{total}} on their way',
     progressOf: 'Progress of {{title}}',
@@ -112,6 +112,7 @@ export const campaigns = {
     confirm_other: 'Send to {{count}} people',
     sendingNow: '“{{title}}” is going out.',
     paused: '“{{title}}” is paused. Nothing of it goes out until you resume.',
+    pausedMidway: '“{{title}}” is paused. What was on its way already still arrives; nothing more goes out until you go on.',
     turnedOff: '“{{title}}” is off. Orders are not followed by it any more.',
     turnedOn: '“{{title}}” is on: it follows each order.',
     scheduled: '“{{title}}” goes out {{when}}.',
@@ -296,7 +297,7 @@ export const campaigns = {
       has_ticket: 'Had a ticket by then.',
       no_ticket: 'Had no ticket any more.',
       address_changed: 'Their address was changed meanwhile.',
-      said: 'Said by the other side: {{reason}}',
+      said: 'The other side said: “{{reason}}”.',
     },
     whatToDo: {
       bounced: 'Check the address with them.',

@@ -75,7 +75,7 @@ export const campaigns: Translation<typeof en> = {
     missed:
       'L’heure est passée sans envoi : publication tardive, événement avancé ou retard. Choisissez une autre heure, ou envoyez maintenant.',
     held: 'L’événement a changé pendant l’envoi. Ceux qui ne l’ont pas encore reçu attendent : reprenez seulement si le texte est toujours juste.',
-    pausedMidway: 'Arrêté en chemin : {{done}} sur {{total}} l’ont reçu.',
+    pausedMidway: 'Arrêté en chemin : {{done}} sur {{total}} sont partis.',
     pausedPast: 'L’heure est passée pendant la pause. Choisissez-en une autre, ou envoyez maintenant.',
     progress: '{{done}} sur {{total}} partis',
     progressOf: 'Avancement de {{title}}',
@@ -114,6 +114,8 @@ export const campaigns: Translation<typeof en> = {
     confirm_other: 'Envoyer à {{count}} personnes',
     sendingNow: '« {{title}} » est en train de partir.',
     paused: '« {{title}} » est en pause. Rien n’en part tant que vous ne reprenez pas.',
+    pausedMidway:
+      '« {{title}} » est en pause. Ce qui était déjà en route arrive encore ; rien d’autre ne part tant que vous ne poursuivez pas.',
     turnedOff: '« {{title}} » est désactivé. Il ne suit plus les commandes.',
     turnedOn: '« {{title}} » est activé : il suit chaque commande.',
     scheduled: '« {{title}} » part {{when}}.',
@@ -298,7 +300,7 @@ export const campaigns: Translation<typeof en> = {
       has_ticket: 'Avait déjà un billet.',
       no_ticket: 'N’avait plus de billet.',
       address_changed: 'Son adresse a changé entre-temps.',
-      said: 'Réponse de l’autre côté : {{reason}}',
+      said: 'Réponse de l’autre côté : « {{reason}} ».',
     },
     whatToDo: {
       bounced: 'Vérifiez l’adresse avec la personne.',

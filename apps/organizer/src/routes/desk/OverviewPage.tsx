@@ -11,8 +11,8 @@ export function OverviewPage() {
   const event = useDeskEvent();
   useTitle(event.title);
   const { place } = event;
-  const oneDay =
-    format.localDate(event.startsAt) === format.localDate(event.endsAt) && format.elsewhere(event.timeZone, event.startsAt) === null;
+  const oneDay = format.localDate(event.startsAt) === format.localDate(event.endsAt);
+  const there = format.elsewhere(event.timeZone, event.startsAt, event.endsAt);
   const where =
     place.kind === 'to_be_confirmed'
       ? t('overview.toBeConfirmed')
@@ -31,7 +31,7 @@ export function OverviewPage() {
               {
                 name: t('overview.when'),
                 value: oneDay
-                  ? `${format.fullDate(event.startsAt)}, ${format.span(event.startsAt, event.endsAt)}`
+                  ? `${format.fullDate(event.startsAt)}, ${format.span(event.startsAt, event.endsAt)}${there === null ? '' : ` (${there})`}`
                   : `${format.dateTime(event.startsAt, event.timeZone)} – ${format.dateTime(event.endsAt, event.timeZone)}`,
               },
               { name: t('overview.where'), value: where },
