@@ -134,6 +134,10 @@ test('whoever says no after the run began and before their turn is not written t
   await kit.work();
   expect(kit.sent.map(({ to }) => to)).toEqual([yes]);
   expect(await states(one.template.announcement)).toEqual({ suppressed: 3, sent: 1 });
+  const why = await kit.rows('SELECT reason FROM messages WHERE template_id = $1 AND reason IS NOT NULL ORDER BY 1', [
+    one.template.announcement,
+  ]);
+  expect(why).toEqual([{ reason: 'forgotten' }, { reason: 'no_consent' }, { reason: 'unsubscribed' }]);
 });
 
 test('a no in the middle of a run counts for what has not been taken in hand', async () => {

@@ -324,9 +324,9 @@ BEGIN
     ORDER BY m.whatsapp_id, m.id LIMIT p_limit FOR UPDATE OF m SKIP LOCKED),
   verdicts AS MATERIALIZED (
     SELECT p.id, c.link_version, CASE WHEN run.off THEN 'off' WHEN run.over THEN 'event_over'
-      WHEN p.recipient IS NULL OR c.email IS NULL OR (run.asks AND NOT c.email_consent)
-        OR EXISTS (SELECT FROM suppressions s WHERE s.organization_id = run.organization_id AND s.channel = 'email' AND s.address_hash = app.address_hash(p.recipient))
-        THEN 'no'
+      WHEN p.recipient IS NULL OR c.email IS NULL THEN 'forgotten'
+      WHEN s.reason IS NOT NULL THEN s.reason
+      WHEN run.asks AND NOT c.email_consent THEN 'no_consent'
       -- The link in the mail would speak for the new address.
       WHEN c.email <> p.recipient::citext THEN 'address_changed'
       WHEN run.asks THEN CASE WHEN EXISTS (SELECT FROM tickets k WHERE k.attendee_email = p.recipient::citext AND k.event_id = run.event_id AND k.status IN ('valid', 'checked_in'))
@@ -338,10 +338,11 @@ BEGIN
           AND (k.status = 'checked_in' OR (k.status = 'valid' AND run.type = 'reminder')))
         AND NOT EXISTS (SELECT FROM ticket_orders o JOIN tickets k ON k.order_id = o.id WHERE o.buyer_email = p.recipient::citext AND o.event_id = run.event_id
           AND k.attendee_email IS NULL AND (k.status = 'checked_in' OR (k.status = 'valid' AND run.type = 'reminder'))) THEN 'no_ticket' END AS obstacle
-    FROM picked p LEFT JOIN contacts c ON c.id = p.contact_id)
+    FROM picked p LEFT JOIN contacts c ON c.id = p.contact_id
+    LEFT JOIN suppressions s ON s.organization_id = run.organization_id AND s.channel = 'email' AND s.address_hash = app.address_hash(p.recipient))
   UPDATE messages m SET state = CASE WHEN v.obstacle IS NULL THEN 'sending' WHEN v.obstacle IN ('off', 'event_over') THEN 'cancelled' ELSE 'suppressed' END,
     state_at = at, attempts = m.attempts + CASE WHEN v.obstacle IS NULL THEN 1 ELSE 0 END, try_at = NULL,
-    reason = CASE WHEN v.obstacle IN ('off', 'no') THEN m.reason ELSE coalesce(v.obstacle, m.reason) END
+    reason = CASE v.obstacle WHEN 'off' THEN m.reason ELSE coalesce(v.obstacle, m.reason) END
   FROM verdicts v WHERE m.id = v.id
   RETURNING m.id, m.content_id, m.recipient, m.name, m.locale, m.contact_id, v.link_version, m.attempts, m.state;
 END $$;
