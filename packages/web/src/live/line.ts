@@ -78,12 +78,13 @@ export function openLine({ url, onData, onState, source: Source = EventSource, c
     stream = own;
     own.addEventListener('connected', () => {
       heard();
-      failures = 0;
       turn('live');
     });
     own.addEventListener('ping', heard);
     own.addEventListener('message', ({ data, lastEventId: id }: MessageEvent<string>) => {
       heard();
+      // Not by `connected` already, which also comes before a refusal: a server in trouble would be asked as fast as it answers.
+      failures = 0;
       if (id !== '') lastEventId = id;
       const read: unknown = JSON.parse(data);
       onData(read);
