@@ -315,6 +315,11 @@ describe('a run of many, stopped midway', () => {
     await organizer.follows(`Open ${subject}`);
     await organizer.reads('Stopped midway: 100 of 120 have gone out.');
     await organizer.looks('run-paused');
+    await call(organizer, 'events.update', { eventId: event.eventId, startsAt: inDays(21, '18:00'), endsAt: inDays(21, '22:00') });
+    await organizer.reads(/^The event moved while this was going out\./);
+    await organizer.looks('run-held');
+    await colleague.reads(/^L’événement a changé pendant l’envoi\./, line(colleague, subject));
+    await colleague.looks('run-held');
     await organizer.presses('Go on sending');
     await organizer.reads('The 20 people who have not had it yet get it within minutes.', organizer.dialog());
     await organizer.presses('Send to 20 people', organizer.dialog());
