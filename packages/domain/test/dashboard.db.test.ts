@@ -183,6 +183,24 @@ test('sources made up by the hundred stay a partition, and stay few', async () =
   expect(sources.at(-1)).toMatchObject({ source: 'other', views: 21 });
 });
 
+test('visits and sales of one source stand together, however it is written', async () => {
+  const sale = await onSale(kit, organization, PLAN);
+  for (const [seen, told] of [
+    ['news\u200bletter ', 'NEWSLETTER'],
+    [`${'a'.repeat(59)}🎉`, `${'A'.repeat(59)}🎉🎉`],
+    ['b'.repeat(59).concat(' and more'), 'b'.repeat(59)],
+    ['İ'.repeat(60), 'İ'.repeat(60)],
+    ['H\u0331'.repeat(60), 'H\u0331'.repeat(60)],
+  ] as const) {
+    await visit(sale, 1, seen);
+    await order(sale, 1, { source: told });
+  }
+  const lines = (await get(sale)).sources.map(({ source, views, orders }) => ({ length: Array.from(source).length, views, orders }));
+  expect(lines.toSorted((one, other) => one.length - other.length)).toEqual(
+    [10, 30, 59, 60, 60].map((length) => ({ length, views: 1, orders: 1 })),
+  );
+});
+
 test('names of sources break neither JSON nor a table, and are no formulas there', async () => {
   const sale = await onSale(kit, organization, PLAN);
   const forged = ['=cmd|calc', '+1', '-1', '@sum', 'a"b,c', '__proto__', 'constructor', '<script>', '{"views":1}'];
