@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
 import { postmarkReports } from '@seatwise/adapters/email';
 import { createReports } from '@seatwise/adapters/whatsapp';
-import { type Deps, DomainError, eventBySlug } from '@seatwise/domain';
+import { type Deps, DomainError, eventBySlug, visitorSalt } from '@seatwise/domain';
 import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import { type Config, whatsappOf } from './config.ts';
 import type { Gate } from './deps.ts';
@@ -31,10 +31,7 @@ import { unsubscribeRoute } from './http/unsubscribe.ts';
 export interface AppOptions {
   deps: Deps;
   identity: Gate;
-  config: Pick<
-    Config,
-    'cronSecret' | 'mailWebhookSecret' | 'publicUrl' | 'rateLimits' | 'stripe' | 'trustedProxies' | 'authSecret' | 'whatsapp'
-  >;
+  config: Pick<Config, 'cronSecret' | 'mailWebhookSecret' | 'publicUrl' | 'rateLimits' | 'stripe' | 'trustedProxies' | 'whatsapp'>;
   logger: Logger;
   pages: Pages;
   /** Figures of the Node process among the metrics: for one app a process. */
@@ -130,7 +127,7 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
     prefix: '/trpc',
     deps,
     identity,
-    visitorOf: visitorsBy(config.authSecret),
+    visitorOf: visitorsBy((day) => visitorSalt(deps, day), deps.log),
     stopping: closing.streams.signal,
   });
   await app.register(cronRoutes, { deps, identity, cronSecret: config.cronSecret });

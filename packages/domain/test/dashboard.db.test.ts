@@ -338,6 +338,16 @@ test('the night finds a figure that went astray and puts it right; the hour keep
   expect(rows).toMatchObject([{ metrics: { views: 3, ticket_sales: 2 } }]);
 });
 
+test('what visitors of a day were hashed with goes by the clock, though nobody comes', async () => {
+  const { admin } = kit.database;
+  await admin.query("INSERT INTO visitor_salts SELECT (now() AT TIME ZONE 'UTC')::date - n, sha256('x') FROM generate_series(0, 3) n");
+  await runJob('dashboard.snapshots');
+  const { rows } = await admin.query('SELECT day::text FROM visitor_salts');
+  // At midnight, the day before for five minutes more.
+  expect(rows.filter(({ day }) => Date.now() - Date.parse(day) > 86_400_000 + 400_000)).toEqual([]);
+  expect(rows.length).toBeGreaterThan(0);
+});
+
 test('visits that come at once are written together, and what is wrong with one is no matter of the others', async () => {
   const sale = await onSale(kit, organization, PLAN);
   const slug = await slugOf(sale.eventId);
