@@ -120,7 +120,8 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(stripeWebhook, { deps });
   await app.register(mailWebhook, { deps, reports: postmarkReports, secret: config.mailWebhookSecret });
   const whatsapp = whatsappOf(config);
-  await app.register(whatsappWebhook, { deps, reports: whatsapp && createReports(whatsapp) });
+  const onUnread = (field: string): void => deps.log.warn({ field }, 'a report of WhatsApp could not be read and was passed over');
+  await app.register(whatsappWebhook, { deps, reports: whatsapp && createReports({ ...whatsapp, onUnread }) });
   await app.register(authRoutes, { identity, publicUrl: config.publicUrl });
   app.addHook('preClose', async () => closing.streams.abort());
   await app.register(trpcPlugin, {
