@@ -64,15 +64,15 @@ test('slices form a line, and are entered by the front door', () => {
 /** Who may name whom among the packages. */
 const MAY: { [prefix: string]: RegExp } = {
   'packages/ui/src': /^$/,
-  'packages/web/src': /^@seatwise\/(ui|domain\/(router|errors|input|money|[a-z]+\/(contract|policy|plans)))(\/|$)/,
+  'packages/web/src': /^@seatwise\/(ui|domain\/(router|errors|input|label|money|[a-z]+\/(contract|policy|plans)))(\/|$)/,
   'packages/db/src': /^@seatwise\/db/,
   'packages/domain/src': /^@seatwise\/db/,
   'packages/sandbox/src': /^$/,
   'packages/adapters/src': /^@seatwise\/(domain|db)/,
   'packages/client/src': /^@seatwise\/domain\/(router|errors)$/,
-  'apps/trainer/src': /^@seatwise\/(ui|web|domain\/(router|errors|input|money|[a-z]+\/(contract|policy|plans)))(\/|$)/,
-  'apps/organizer/src': /^@seatwise\/(ui|web|domain\/(router|errors|input|money|[a-z]+\/(contract|policy|plans)))(\/|$)/,
-  'apps/member/src': /^@seatwise\/(ui|web|domain\/(router|errors|input|money|[a-z]+\/(contract|policy|plans)))(\/|$)/,
+  'apps/trainer/src': /^@seatwise\/(ui|web|domain\/(router|errors|input|label|money|[a-z]+\/(contract|policy|plans)))(\/|$)/,
+  'apps/organizer/src': /^@seatwise\/(ui|web|domain\/(router|errors|input|label|money|[a-z]+\/(contract|policy|plans)))(\/|$)/,
+  'apps/member/src': /^@seatwise\/(ui|web|domain\/(router|errors|input|label|money|[a-z]+\/(contract|policy|plans)))(\/|$)/,
 };
 
 test('packages point one way', () => {
@@ -91,7 +91,7 @@ test('packages point one way', () => {
 
 test('browser-safe files stay browser-safe', () => {
   const safe = source.filter((file) =>
-    /^packages\/domain\/src\/([a-z]+\/(contract|policy|plans)|kernel\/(errors|input|money))\.ts$/.test(file),
+    /^packages\/domain\/src\/([a-z]+\/(contract|policy|plans)|kernel\/(errors|input|label|money))\.ts$/.test(file),
   );
   expect(safe.length).toBeGreaterThan(5);
   const wrong = safe.flatMap((file) =>
@@ -100,7 +100,7 @@ test('browser-safe files stay browser-safe', () => {
         (name) =>
           name.startsWith('node:') ||
           name.startsWith('@') ||
-          (name.startsWith('.') && !/(contract|policy|plans|errors|input|money)\.ts$/.test(name)),
+          (name.startsWith('.') && !/(contract|policy|plans|errors|input|label|money)\.ts$/.test(name)),
       )
       .map((name) => `${file} imports ${name}`),
   );

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
 import { postmarkReports } from '@seatwise/adapters/email';
 import { createReports } from '@seatwise/adapters/whatsapp';
-import { type Deps, DomainError, eventBySlug } from '@seatwise/domain';
+import { type Deps, DomainError, eventBySlug, visitorSalt } from '@seatwise/domain';
 import fastify, { type FastifyBaseLogger, type FastifyError, type FastifyInstance, LogController } from 'fastify';
 import { type Config, whatsappOf } from './config.ts';
 import type { Gate } from './deps.ts';
@@ -31,10 +31,7 @@ import { unsubscribeRoute } from './http/unsubscribe.ts';
 export interface AppOptions {
   deps: Deps;
   identity: Gate;
-  config: Pick<
-    Config,
-    'cronSecret' | 'mailWebhookSecret' | 'publicUrl' | 'rateLimits' | 'stripe' | 'trustedProxies' | 'authSecret' | 'whatsapp'
-  >;
+  config: Pick<Config, 'cronSecret' | 'mailWebhookSecret' | 'publicUrl' | 'rateLimits' | 'stripe' | 'trustedProxies' | 'whatsapp'>;
   logger: Logger;
   pages: Pages;
   /** Figures of the Node process among the metrics: for one app a process. */
@@ -123,14 +120,15 @@ export async function buildApp(options: AppOptions): Promise<FastifyInstance> {
   await app.register(stripeWebhook, { deps });
   await app.register(mailWebhook, { deps, reports: postmarkReports, secret: config.mailWebhookSecret });
   const whatsapp = whatsappOf(config);
-  await app.register(whatsappWebhook, { deps, reports: whatsapp && createReports(whatsapp) });
+  const onUnread = (field: string): void => deps.log.warn({ field }, 'a report of WhatsApp could not be read and was passed over');
+  await app.register(whatsappWebhook, { deps, reports: whatsapp && createReports({ ...whatsapp, onUnread }) });
   await app.register(authRoutes, { identity, publicUrl: config.publicUrl });
   app.addHook('preClose', async () => closing.streams.abort());
   await app.register(trpcPlugin, {
     prefix: '/trpc',
     deps,
     identity,
-    visitorOf: visitorsBy(config.authSecret),
+    visitorOf: visitorsBy((day) => visitorSalt(deps, day), deps.log),
     stopping: closing.streams.signal,
   });
   await app.register(cronRoutes, { deps, identity, cronSecret: config.cronSecret });

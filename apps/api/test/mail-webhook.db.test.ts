@@ -91,6 +91,15 @@ test('a bounce makes the invite bounced, with the reason in the provider’s wor
   expect(await atelier.owner.trpc.invites.attention.query({ organizationId: atelier.id })).toMatchObject({ bounced: 1 });
 });
 
+test('what the database cannot hold is left out: the provider would come again for ever', async () => {
+  const invite = await sent();
+  const answer = await post(bounceOf(invite, { Email: `\u0000${invite.email}`, Details: 'smtp;550 un\u0000known \ud83c' }));
+  expect([answer.status, await answer.json()]).toEqual([200, { received: 1 }]);
+  expect(await view(invite)).toMatchObject({ status: 'bounced' });
+  const elsewhere = bounceOf({ ...invite, deliveryId: '00000000-0000-4000-8000-000000000000' }, { Email: 'nobody\u0000@elsewhere.test' });
+  expect((await post(elsewhere)).status).toBe(200);
+});
+
 test('a delivery and a deferral are lines in the timeline; a list is taken at once', async () => {
   const [delivered, deferred, complained] = [await sent(), await sent(), await sent()];
   const answer = await post([

@@ -173,6 +173,22 @@ test('a message is read once, however often it is told, and two at once', async 
   expect(rows[0].n).toBe(1);
 });
 
+test('what cannot be read or stored loses nothing beside it: Meta would come again for days', async () => {
+  const [from = ''] = event.holders;
+  const message = { from: from.slice(1), timestamp: '1790000000', type: 'text', text: { body: 'Beside' } };
+  const told = webhook({
+    messages: [
+      { ...message, id: 'wamid.nobody', from: undefined, from_user_id: 'FR.1' },
+      { ...message, id: 'wamid.beside', context: { id: 'wamid.\u0000' } },
+    ],
+  });
+  const answer = await post(t, told);
+  expect([answer.status, await answer.json()]).toEqual([200, { received: 1 }]);
+  const { rows } = await t.database.admin.query("SELECT text FROM whatsapp_texts WHERE provider_id IN ('wamid.nobody', 'wamid.beside')");
+  expect(rows).toEqual([{ text: 'Beside' }]);
+  expect(t.log.filter((line) => line.includes('passed over')).map((line) => JSON.parse(line).field)).toEqual(['from']);
+});
+
 test('an answer that comes before it is written down that its message was sent finds its organisation', async () => {
   const mine = await festival(t, 1);
   const [from = ''] = mine.holders;

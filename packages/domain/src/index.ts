@@ -9,6 +9,7 @@ export { instantOfLocal, localOfInstant, startOfDate } from './bookings/local-ti
 export { LOAD_ZONE, zoneParameters, zoneYearNeeded } from './bookings/zones.ts';
 export { foldDashboards } from './dashboard/fold.ts';
 export { bySlug as eventBySlug } from './events/page.ts';
+export { visitorSalt } from './events/visitor-salt.ts';
 export { noteMailReport } from './invites/index.ts';
 export { noteMessengerReports } from './marketing/whatsapp-reports.ts';
 export { followEmailLink, noteCampaignReport, noteEmailOpened } from './marketing/tracking.ts';

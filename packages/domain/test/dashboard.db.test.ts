@@ -183,6 +183,24 @@ test('sources made up by the hundred stay a partition, and stay few', async () =
   expect(sources.at(-1)).toMatchObject({ source: 'other', views: 21 });
 });
 
+test('visits and sales of one source stand together, however it is written', async () => {
+  const sale = await onSale(kit, organization, PLAN);
+  for (const [seen, told] of [
+    ['news\u200bletter ', 'NEWSLETTER'],
+    [`${'a'.repeat(59)}🎉`, `${'A'.repeat(59)}🎉🎉`],
+    ['b'.repeat(59).concat(' and more'), 'b'.repeat(59)],
+    ['İ'.repeat(60), 'İ'.repeat(60)],
+    ['H\u0331'.repeat(60), 'H\u0331'.repeat(60)],
+  ] as const) {
+    await visit(sale, 1, seen);
+    await order(sale, 1, { source: told });
+  }
+  const lines = (await get(sale)).sources.map(({ source, views, orders }) => ({ length: Array.from(source).length, views, orders }));
+  expect(lines.toSorted((one, other) => one.length - other.length)).toEqual(
+    [10, 30, 59, 60, 60].map((length) => ({ length, views: 1, orders: 1 })),
+  );
+});
+
 test('names of sources break neither JSON nor a table, and are no formulas there', async () => {
   const sale = await onSale(kit, organization, PLAN);
   const forged = ['=cmd|calc', '+1', '-1', '@sum', 'a"b,c', '__proto__', 'constructor', '<script>', '{"views":1}'];
@@ -318,6 +336,16 @@ test('the night finds a figure that went astray and puts it right; the hour keep
   await runJob('dashboard.snapshots');
   const { rows } = await kit.database.admin.query('SELECT metrics FROM event_metric_snapshots WHERE event_id = $1', [sale.eventId]);
   expect(rows).toMatchObject([{ metrics: { views: 3, ticket_sales: 2 } }]);
+});
+
+test('what visitors of a day were hashed with goes by the clock, though nobody comes', async () => {
+  const { admin } = kit.database;
+  await admin.query("INSERT INTO visitor_salts SELECT (now() AT TIME ZONE 'UTC')::date - n, sha256('x') FROM generate_series(0, 3) n");
+  await runJob('dashboard.snapshots');
+  const { rows } = await admin.query('SELECT day::text FROM visitor_salts');
+  // At midnight, the day before for five minutes more.
+  expect(rows.filter(({ day }) => Date.now() - Date.parse(day) > 86_400_000 + 400_000)).toEqual([]);
+  expect(rows.length).toBeGreaterThan(0);
 });
 
 test('visits that come at once are written together, and what is wrong with one is no matter of the others', async () => {

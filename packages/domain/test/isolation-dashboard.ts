@@ -1,5 +1,5 @@
 /** Figures of somebody else's event, folded and not, for the isolation test. */
-import { foldDashboards } from '../src/index.ts';
+import { foldDashboards, visitorSalt } from '../src/index.ts';
 import type { Kit } from './kit.ts';
 
 export async function dashboardOf(kit: Kit, eventId: string): Promise<Record<string, unknown>> {
@@ -7,6 +7,7 @@ export async function dashboardOf(kit: Kit, eventId: string): Promise<Record<str
   const visitor = await kit.person('Visitor');
   const look = () => visitor.call.events.recordVisit({ slug: rows[0]?.slug ?? '' });
   await look();
+  await visitorSalt(kit.deps, new Date().toISOString().slice(0, 10));
   await foldDashboards(kit.deps);
   await kit.deps.system.transaction({ userId: null, platformOwner: false }, (tx) =>
     tx.sql('SELECT create_metrics_snapshot($1)', [eventId]),
@@ -22,4 +23,5 @@ export const DASHBOARD_TABLES = [
   'event_visitors',
   'event_dashboards',
   'event_metric_snapshots',
+  'visitor_salts',
 ];

@@ -338,7 +338,18 @@ test('a test goes to whoever asks for it, and counts for nothing', async () => {
   expect(kit.sent).toHaveLength(1);
   expect(kit.sent[0]).toMatchObject({ to: one.owner.email, unsubscribeUrl: null });
   expect(kit.sent[0]?.html).toContain('none none');
-  expect(kit.sent[0]?.text).toContain(`/e/${one.slug}?utm_source=email&utm_medium=announcement&utm_campaign=${one.template.announcement}`);
+  // Who follows them comes from nowhere: also by an address that says otherwise.
+  const page = `${kit.deps.publicUrl}/e/${one.slug}`;
+  const texts = { eventId: one.eventId, templateId: one.template.announcement, type: 'announcement' as const, subject: 'Soon' };
+  await marketing.saveTemplate({
+    ...texts,
+    body: `{{link}} ${page}?utm_source=email&utm_campaign=x&a=b https://other.test/?utm_source=email`,
+  });
+  await marketing.sendTest({ templateId: one.template.announcement });
+  await kit.work();
+  expect(kit.sent[0]?.text).toContain(page);
+  expect(kit.sent[0]?.text).not.toContain('utm_');
+  expect(kit.sent[1]?.text).toBe(`${page} ${page}?a=b https://other.test/?utm_source=email`);
   expect(await kit.rows('SELECT FROM messages WHERE event_id = $1', [one.eventId])).toEqual([]);
 });
 

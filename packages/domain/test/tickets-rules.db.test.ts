@@ -105,6 +105,20 @@ describe('tiers', () => {
     expect(rows).toEqual([]);
   });
 
+  test.each<[string, unknown]>([
+    ['half a character', { source: `${'a'.repeat(59)}\ud83c`, campaign: `${'a'.repeat(119)}\udf89` }],
+    ['NUL', { source: 'a\u0000b', medium: '\u0000', referrer: 'https://\u0000.test', first: { source: '\u0001' } }],
+    ['more than fits', { source: '\u0958'.repeat(40), campaign: 'x'.repeat(10_000), referrer: `https://x.test/${'x'.repeat(10_000)}` }],
+    ['what is no text', { source: 7, medium: {}, campaign: [], referrer: true, first: 'email' }],
+    ['what is none', 'email'],
+  ])('are sold to whoever comes from a link with an odd source: %s', async (_what, source) => {
+    const sale = await onSale(kit, organization, FREE);
+    const items = [{ tierId: sale.tiers[0] ?? '', quantity: 1 }];
+    await guest(kit).tickets.reserve({ eventId: sale.eventId, items, source: source as { source: string } });
+    const [slug] = (await kit.database.admin.query('SELECT slug FROM events WHERE id = $1', [sale.eventId])).rows;
+    await organization.owner.call.events.recordVisit({ ...slug, utm: source as { source: string }, referrer: 'x'.repeat(5000) });
+  });
+
   test('are sold within their window, and no more at once than they say', async () => {
     const sale = await onSale(kit, organization, [{ name: 'Entry', price: 0, quantity: 10, maxPerOrder: 2 }]);
     const tierId = sale.tiers[0] ?? '';

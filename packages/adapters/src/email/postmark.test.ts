@@ -42,6 +42,15 @@ test('a bounce tells which mail, whose address and why, in one line', () => {
   expect(told({ Details: 'x'.repeat(5000) })?.reason).toHaveLength(300);
 });
 
+test('what cannot be stored is left out of it', () => {
+  expect(told({ Email: 'G\u0000one\ud83c@members.test', Details: 'no\u0000\udf89' })).toMatchObject({
+    recipient: 'gone@members.test',
+    reason: 'no \ufffd',
+  });
+  for (const type of ['Delivery', 'Open', 'Click', 'SpamComplaint'])
+    expect(told({ RecordType: type, Recipient: 'a\u0000@b.test', Email: 'a\u0000@b.test' })?.recipient).toBe('a@b.test');
+});
+
 test.each([
   ['HardBounce', 'bounced'],
   ['SoftBounce', 'bounced'],

@@ -10,6 +10,8 @@ const OURS = new RegExp(`^<?(${UUID.source})(?:@[^\\s>]*)?>?$`, 'i');
 const MAX_REASON = 300;
 
 const words = z.string().nullish();
+/** Neither control characters nor halves of characters can be stored, nor be in an address. */
+const address = z.string().transform((given) => normalizeEmail(given.replace(/[\p{Cc}\p{Cs}]/gu, '')));
 const Event = z.object({ RecordType: z.string().max(100) });
 const Told = z.object({
   MessageID: words,
@@ -18,10 +20,10 @@ const Told = z.object({
   Description: words,
   Name: words,
 });
-const Bounce = Told.extend({ Type: z.string(), Email: z.string() });
-const Complaint = Told.extend({ Email: z.string() });
+const Bounce = Told.extend({ Type: z.string(), Email: address });
+const Complaint = Told.extend({ Email: address });
 /** Deliveries, opens and clicks. */
-const Delivery = Told.extend({ Recipient: z.string() });
+const Delivery = Told.extend({ Recipient: address });
 const RECEIVED = { Delivery: 'delivered', Open: 'opened', Click: 'clicked' } as const;
 
 /** Bounces after which Postmark tries again by itself. */
@@ -51,7 +53,7 @@ function messageIdOf({ Metadata, MessageID }: z.output<typeof Told>): string | n
 }
 
 function reasonOf({ Details, Description, Name }: z.output<typeof Told>): string | null {
-  const said = [Details, Description, Name].map((text) => oneLine(text ?? '', MAX_REASON)).find((text) => text !== '');
+  const said = [Details, Description, Name].map((text) => oneLine(text?.toWellFormed() ?? '', MAX_REASON)).find((text) => text !== '');
   return said ?? null;
 }
 
@@ -59,7 +61,7 @@ function report(kind: MailReport['kind'], told: z.output<typeof Told>, recipient
   return {
     kind,
     messageId: messageIdOf(told),
-    recipient: normalizeEmail(recipient),
+    recipient,
     reason: kind === 'bounced' || kind === 'deferred' || kind === 'complained' ? reasonOf(told) : null,
   };
 }

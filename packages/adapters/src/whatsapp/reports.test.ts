@@ -87,6 +87,34 @@ test('an answer names what it answers; what is for another number, or of another
   expect(reports.read(webhook(inbound({ type: 'system', system: { body: 'changed number' } })))).toEqual([]);
 });
 
+test('what cannot be read is passed over alone; what can be done without is left out', () => {
+  const unread: string[] = [];
+  const telling = createReports({ phoneId: '1001', appSecret: '', verifyToken: '', onUnread: (field) => unread.push(field) });
+  const message = { from: '33612345678', id: 'wamid.in', timestamp: '1795687200', type: 'text', text: { body: 'STOP' } };
+  const { from: _gone, ...nameless } = message;
+  const status = { id: 'wamid.out', timestamp: '1795687200', status: 'failed' };
+  const told = telling.read(
+    webhook({
+      contacts: [7, { profile: null }, { wa_id: '33612345678', profile: { name: 'Zo\u0000é' } }],
+      statuses: [null, { ...status, id: '\u0000' }, { ...status, errors: [{ code: 'x' }], biz_opaque_callback_data: 7 }],
+      messages: [
+        { ...nameless, from_user_id: 'FR.1' },
+        { ...message, context: { id: 'wamid.\u0000\ud83c' }, reaction: 7 },
+        { ...message, context: { id: 'x'.repeat(301) } },
+        { ...message, context: 'x', text: 7 },
+      ],
+    }),
+  );
+  expect(told).toMatchObject([
+    { kind: 'status', reason: 'WhatsApp gave no reason', reference: null },
+    { name: 'Zoé', text: 'STOP', typed: true, answers: 'wamid.\ufffd' },
+    { text: 'STOP', answers: null },
+    { text: '[text]', typed: false, answers: null },
+  ]);
+  expect(told).toHaveLength(4);
+  expect(unread).toEqual(['', 'id', 'from']);
+});
+
 test('only the very bytes that were signed', () => {
   const body = webhook(inbound({ type: 'text', text: { body: 'é' } }));
   expect(reports.isSigned(body, signature(body))).toBe(true);

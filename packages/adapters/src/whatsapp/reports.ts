@@ -8,44 +8,6 @@ const MAX_REPORTS = 1000;
 const MAX_TEXT = 4096;
 const STATUSES = ['sent', 'delivered', 'read', 'failed'] as const;
 
-const wamid = z.string().min(1).max(300);
-/** Seconds since 1970; what lies outside of a few centuries is no instant. */
-const timestamp = z.string().regex(/^\d{1,10}$/);
-const number = z.string().regex(/^[1-9]\d{6,14}$/);
-const Status = z.object({
-  id: wamid,
-  status: z.string(),
-  timestamp,
-  biz_opaque_callback_data: z.string().nullish(),
-  errors: z.array(MetaError).nullish(),
-});
-const Inbound = z.object({
-  id: wamid,
-  from: number,
-  timestamp,
-  type: z.string(),
-  context: z.object({ id: z.string().max(300).nullish() }).nullish(),
-  text: z.object({ body: z.string() }).nullish(),
-  button: z.object({ text: z.string().nullish() }).nullish(),
-  interactive: z
-    .object({ button_reply: z.object({ title: z.string() }).nullish(), list_reply: z.object({ title: z.string() }).nullish() })
-    .nullish(),
-  reaction: z.object({ emoji: z.string().nullish() }).nullish(),
-});
-const Change = z.object({
-  field: z.string(),
-  value: z.object({
-    metadata: z.object({ phone_number_id: z.string() }).nullish(),
-    contacts: z.array(z.object({ wa_id: z.string().nullish(), profile: z.object({ name: z.string().nullish() }).nullish() })).nullish(),
-    statuses: z.array(z.unknown()).nullish(),
-    messages: z.array(z.unknown()).nullish(),
-  }),
-});
-const Webhook = z.object({
-  object: z.literal('whatsapp_business_account'),
-  entry: z.array(z.object({ changes: z.array(z.object({ field: z.string(), value: z.unknown() })) })),
-});
-
 /** Neither NUL nor half a character can be stored. */
 const clean = (text: string, max: number): string =>
   Array.from(
@@ -58,16 +20,73 @@ const clean = (text: string, max: number): string =>
     .join('')
     .trim();
 
+const wamid = z
+  .string()
+  .max(300)
+  .transform((id) => clean(id, 300))
+  .pipe(z.string().min(1));
+/** Seconds since 1970; what lies outside of a few centuries is no instant. */
+const timestamp = z.string().regex(/^\d{1,10}$/);
+const number = z.string().regex(/^[1-9]\d{6,14}$/);
+/** What a report can do without: left out where it cannot be read. */
+const beside = <S extends z.ZodType>(schema: S) => schema.nullish().catch(null);
+const Status = z.object({
+  id: wamid,
+  status: z.string(),
+  timestamp,
+  biz_opaque_callback_data: beside(z.string()),
+  errors: beside(z.array(MetaError)),
+});
+const title = beside(z.object({ title: z.string() }));
+const Inbound = z.object({
+  id: wamid,
+  from: number,
+  timestamp,
+  type: z.string(),
+  context: beside(z.object({ id: beside(wamid) })),
+  text: beside(z.object({ body: z.string() })),
+  button: beside(z.object({ text: z.string().nullish() })),
+  interactive: beside(z.object({ button_reply: title, list_reply: title })),
+  reaction: beside(z.object({ emoji: z.string().nullish() })),
+});
+const Contact = z.object({ wa_id: z.string(), profile: z.object({ name: z.string() }) });
+const Change = z.object({
+  field: z.string(),
+  value: z.object({
+    metadata: z.object({ phone_number_id: z.string() }).nullish(),
+    contacts: beside(z.array(z.unknown())),
+    statuses: z.array(z.unknown()).nullish(),
+    messages: z.array(z.unknown()).nullish(),
+  }),
+});
+const Webhook = z.object({
+  object: z.literal('whatsapp_business_account'),
+  entry: z.array(z.object({ changes: z.array(z.object({ field: z.string(), value: z.unknown() })) })),
+});
+
 function parse<S extends z.ZodType>(schema: S, value: unknown): z.output<S> {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
   throw new MessengerReportMalformed(`Not a webhook of Meta’s: ${result.error.issues[0]?.path.join('.') ?? ''}`);
 }
 
+/** Meta puts reports of many people into one webhook, and comes again for days with one that is refused: what cannot be read is passed over alone. */
+function readable<S extends z.ZodType>(
+  schema: S,
+  values: readonly unknown[] | null | undefined,
+  onUnread?: (field: string) => void,
+): z.output<S>[] {
+  return (values ?? []).flatMap((value) => {
+    const result = schema.safeParse(value);
+    if (result.success) return [result.data];
+    onUnread?.(result.error.issues[0]?.path.join('.') ?? '');
+    return [];
+  });
+}
+
 const instantOf = (seconds: string): string => new Date(Number(seconds) * 1000).toISOString();
 
-function statusOf(value: unknown): MessengerReport[] {
-  const told = parse(Status, value);
+function statusOf(told: z.output<typeof Status>): MessengerReport[] {
   const status = STATUSES.find((one) => one === told.status);
   // Meta has others, such as `deleted`: nothing that we act on.
   if (!status) return [];
@@ -75,7 +94,7 @@ function statusOf(value: unknown): MessengerReport[] {
   return [
     {
       kind: 'status',
-      providerId: clean(told.id, 300),
+      providerId: told.id,
       reference: told.biz_opaque_callback_data ?? null,
       status,
       reason: status === 'failed' ? (error ? reasonOf(error) : 'WhatsApp gave no reason') : null,
@@ -93,17 +112,16 @@ function textOf(told: z.output<typeof Inbound>): { text: string; typed: boolean 
   return { text: `[${/^[a-z_]{1,30}$/.test(told.type) ? told.type : 'message'}]`, typed: false };
 }
 
-function messageOf(value: unknown, names: ReadonlyMap<string, string>): MessengerReport[] {
-  const told = parse(Inbound, value);
+function messageOf(told: z.output<typeof Inbound>, names: ReadonlyMap<string, string>): MessengerReport[] {
   // Somebody changed their number, or the like.
   if (told.type === 'system') return [];
   const { text, typed } = textOf(told);
   return [
     {
       kind: 'message',
-      providerId: clean(told.id, 300),
+      providerId: told.id,
       from: `+${told.from}`,
-      name: names.get(told.from) ?? null,
+      name: names.get(told.from) || null,
       text: clean(text, MAX_TEXT) || '[empty]',
       typed,
       answers: told.context?.id ?? null,
@@ -114,8 +132,14 @@ function messageOf(value: unknown, names: ReadonlyMap<string, string>): Messenge
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-export function createReports(options: { phoneId: string; appSecret: string; verifyToken: string }): MessengerReports {
-  const { phoneId, appSecret, verifyToken } = options;
+/** `onUnread` is told of each report that is passed over, and by what part of it; never what it says. */
+export function createReports(options: {
+  phoneId: string;
+  appSecret: string;
+  verifyToken: string;
+  onUnread?: (field: string) => void;
+}): MessengerReports {
+  const { phoneId, appSecret, verifyToken, onUnread } = options;
   return {
     isSigned(body, signature) {
       const given = /^sha256=([0-9a-f]{64})$/i.exec(signature ?? '')?.[1];
@@ -137,14 +161,10 @@ export function createReports(options: { phoneId: string; appSecret: string; ver
           if (raw.field !== 'messages') continue;
           const { value } = parse(Change, raw);
           if (value.metadata?.phone_number_id !== phoneId) continue;
-          const names = new Map(
-            (value.contacts ?? []).flatMap(({ wa_id, profile }) =>
-              wa_id && profile?.name ? [[wa_id, clean(profile.name, 120)] as const] : [],
-            ),
-          );
+          const names = new Map(readable(Contact, value.contacts).map(({ wa_id, profile }) => [wa_id, clean(profile.name, 120)]));
           reports.push(
-            ...(value.statuses ?? []).flatMap(statusOf),
-            ...(value.messages ?? []).flatMap((message) => messageOf(message, names)),
+            ...readable(Status, value.statuses, onUnread).flatMap(statusOf),
+            ...readable(Inbound, value.messages, onUnread).flatMap((told) => messageOf(told, names)),
           );
         }
       }

@@ -31,6 +31,7 @@ async function fill(db: TestDatabase): Promise<void> {
     await tx.sql("SELECT app.enqueue('mail.send', $1::json)", [{ to: NASTY, organization: organization?.id }]);
     await tx.sql("SELECT app.enqueue('mail.send', '{}'::json)");
   });
+  await db.admin.query("INSERT INTO visitor_salts (day, salt) VALUES (current_date, sha256('to be forgotten'))");
 }
 
 /** Number of rows and a checksum over them, for every table that a backup holds. */
@@ -70,6 +71,8 @@ describe('by COPY', () => {
     expect(await backup({ url: source.adminUrl, file, copy: true })).toBe('copy');
     expect(statSync(file).mode & 0o777).toBe(0o600);
     const before = await fingerprint(source.admin);
+    // What is to be forgotten.
+    expect(gunzipSync(readFileSync(file)).includes('public.visitor_salts')).toBe(false);
     expect(before['public.tasks']).toMatch(new RegExp(`^${TASKS} `));
     expect(before['graphile_worker._private_jobs']).toMatch(/^2 /);
     await restore({ url: target.adminUrl, file, production: true });
@@ -197,6 +200,7 @@ test('pg_dump is taken when a superuser asks and it is no older than the server,
   expect(statSync(file).mode & 0o777).toBe(0o600);
   await target.admin.query('DELETE FROM tasks');
   expect(await restore({ url: target.adminUrl, file, production: false })).toBe(able ? 'pg_dump' : 'copy');
+  expect((await target.admin.query('SELECT FROM visitor_salts')).rowCount).toBe(0);
   expect(await fingerprint(target.admin)).toEqual(await fingerprint(source.admin));
   expect((await verifyDatabase(target.adminUrl)).ok).toBe(true);
 });

@@ -49,7 +49,9 @@ async function dump(url: string, file: string): Promise<void> {
   // Made beforehand, so that nobody else can read it while it is written.
   await (await open(partial, 'w', 0o600)).close();
   try {
-    await run('pg_dump', ['--format=custom', '--no-password', `--file=${partial}`, `--dbname=${target}`], { env });
+    await run('pg_dump', ['--format=custom', '--no-unlogged-table-data', '--no-password', `--file=${partial}`, `--dbname=${target}`], {
+      env,
+    });
     await rename(partial, file);
   } catch (error) {
     await rm(partial, { force: true });
@@ -57,7 +59,7 @@ async function dump(url: string, file: string): Promise<void> {
   }
 }
 
-/** A consistent copy of everything, readable by its owner alone: by pg_dump where that can, else by COPY under one snapshot. */
+/** A consistent copy of everything but unlogged tables, readable by its owner alone: by pg_dump where that can, else by COPY under one snapshot. */
 export async function backup(options: BackupOptions): Promise<BackupMethod> {
   if (!options.copy && (await canDump(options.url))) {
     await dump(options.url, options.file);

@@ -10,7 +10,8 @@ export interface DataTable {
   hasDefinerPolicy: boolean;
 }
 
-// Generated columns are left out: they make themselves. The queue's tables are its own affair but for these, which hold jobs.
+// Left out are unlogged tables, which hold what is to be forgotten, and generated columns, which make themselves. The queue's tables are its own affair
+// but for these, which hold jobs.
 const TABLES = `
   SELECT format('%I.%I', n.nspname, c.relname) AS name, c.relowner::regrole::text AS owner, c.relrowsecurity AND c.relforcerowsecurity AS forced,
     ARRAY(SELECT quote_ident(a.attname) FROM pg_attribute a
@@ -19,7 +20,7 @@ const TABLES = `
       AND p.polroles = ARRAY['seatwise_definer'::regrole::oid])
       AND NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid AND NOT p.polpermissive) AS "hasDefinerPolicy"
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE c.relkind = 'r' AND (
+  WHERE c.relkind = 'r' AND c.relpersistence = 'p' AND (
     (n.nspname IN ('public', 'app') AND c.relname <> '_prisma_migrations')
     OR (n.nspname = 'graphile_worker' AND c.relname LIKE '\\_private\\_%'))
     AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e')

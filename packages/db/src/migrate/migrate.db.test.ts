@@ -160,16 +160,47 @@ test('a script that leaves another role behind does not take the rest along', as
   expect(await migrate(options())).toHaveLength(3);
 });
 
-test('twice on a filled database: the real migrations lose nothing', async () => {
+/** Ours, but for those that are left out. */
+function realMigrations(left: (migration: string) => boolean = () => false): void {
   const real = path.resolve(import.meta.dirname, '../../../../prisma');
-  rmSync(path.join(folder, 'migrations'), { recursive: true });
-  cpSync(path.join(real, 'migrations'), path.join(folder, 'migrations'), { recursive: true });
-  rmSync(path.join(folder, 'schema'), { recursive: true });
+  for (const part of ['migrations', 'schema']) rmSync(path.join(folder, part), { recursive: true, force: true });
   cpSync(path.join(real, 'schema'), path.join(folder, 'schema'), { recursive: true });
+  cpSync(path.join(real, 'migrations'), path.join(folder, 'migrations'), { recursive: true, filter: (file) => !left(path.basename(file)) });
+}
+
+test('twice on a filled database: the real migrations lose nothing', async () => {
+  realMigrations();
   await migrate(options());
   await client.query(
     "INSERT INTO auth_users (id, name, email) SELECT gen_random_uuid(), 'n', n || '@members.test' FROM generate_series(1, 50) n",
   );
   expect(await migrate(options())).toEqual([]);
   expect((await client.query('SELECT count(*)::int AS n FROM auth_users')).rows).toEqual([{ n: 50 }]);
+});
+
+test('visitors of before are hashed once more: none is as it was, and who was the same still is', async () => {
+  realMigrations((migration) => migration >= '20261127110100' && migration < 'm');
+  await migrate(options());
+  const event = 'b0000000-0000-4000-8000-000000000001';
+  // Without the event they are of.
+  await client.query(`SET session_replication_role = replica;
+    INSERT INTO event_visits (event_id, visitor, source) SELECT '${event}', sha256((n % 10)::text::bytea), 'direct' FROM generate_series(1, 100) n;
+    INSERT INTO event_visitors (event_id, visitor, source, at) SELECT DISTINCT event_id, visitor, 'direct', now() FROM event_visits;
+    INSERT INTO event_metric_queue (event_id, at, source, visitor) SELECT '${event}', now(), 'direct', CASE n WHEN 2 THEN NULL ELSE sha256('3') END FROM generate_series(1, 2) n;
+    SET session_replication_role = DEFAULT`);
+  const look = async () => ({
+    visits: (await client.query("SELECT encode(visitor, 'hex') AS v, count(*)::int AS n FROM event_visits GROUP BY 1 ORDER BY 1")).rows,
+    known: (await client.query("SELECT encode(visitor, 'hex') AS v FROM event_visitors ORDER BY 1")).rows.map(({ v }) => v),
+    waiting: (await client.query("SELECT encode(visitor, 'hex') AS v FROM event_metric_queue ORDER BY id")).rows.map(({ v }) => v),
+  });
+  const before = await look();
+  realMigrations();
+  expect(await migrate(options())).toContain('20261127110100_visitors_hashed_again');
+  const after = await look();
+  expect(after.visits.map(({ n }) => n)).toEqual(Array(10).fill(10));
+  expect(after.visits.map(({ v }) => v)).toEqual(after.known);
+  expect([after.known.includes(after.waiting[0]), after.waiting[1]]).toEqual([true, null]);
+  expect(after.known.filter((v) => before.known.includes(v))).toEqual([]);
+  const { rows } = await client.query("SELECT has_column_privilege('seatwise_definer', 'event_visits', 'visitor', 'UPDATE') AS may");
+  expect(rows).toEqual([{ may: false }]);
 });

@@ -14,7 +14,9 @@ const PORTION = 200;
 /** Longer than from one night to the next. */
 const CHECKED_MS = 2 * 86_400_000;
 
+/** First what must not wait: that the salt of a day that is over goes, should nobody come who makes the next. */
 export const snapshotDashboards = handler(snapshotDashboardsJob, async ({ deps }) => {
+  await deps.system.transaction(systemActor(deps, 'dashboard.snapshots'), (tx) => tx.sql('SELECT app.forget_visitor_salts()'));
   await foldDashboards(deps);
   for (let after: string | null = null; ;) {
     const rows: { last: string | null }[] = await deps.system.transaction(systemActor(deps, 'dashboard.snapshots'), (tx) =>

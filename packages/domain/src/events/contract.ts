@@ -1,6 +1,6 @@
 /** Events as they are shown, found, changed and ended. Browser-safe. */
 import { z } from 'zod';
-import { email, id, page, text, timeZone } from '../kernel/input.ts';
+import { email, id, label, page, text, timeZone } from '../kernel/input.ts';
 import type { Money } from '../kernel/money.ts';
 import type { TierView } from '../tickets/contract.ts';
 import { country, headcount } from '../venues/contract.ts';
@@ -65,10 +65,14 @@ export const UpdateEventInput = z
   });
 export const CancelEventInput = z.object({ eventId: id, reason: text(1000, 0).nullish() });
 export const DuplicateEventInput = z.object({ eventId: id, startsAt: instant });
+/** Of where somebody comes from, what cannot be read is left out: they have looked all the same. */
 export const RecordVisitInput = z.object({
   slug: z.string().max(200),
-  referrer: z.string().max(2000).nullish(),
-  utm: z.object({ source: z.string().max(100), medium: z.string().max(100).nullish(), campaign: z.string().max(200).nullish() }).nullish(),
+  referrer: label(500),
+  utm: z
+    .object({ source: label(60), medium: label(60), campaign: label(120) })
+    .nullish()
+    .catch(null),
 });
 /**
  * Replaces the whole list, by address. Whoever signs in with a verified one of these has the door; so one may give it to somebody who has no

@@ -9,6 +9,16 @@ test('what a link says of itself counts first, in small letters', () => {
   expect(from(null, { source: '  ' })).toBe('direct');
 });
 
+test('one source has one name, however it is written, and is known again by it', () => {
+  for (const source of ['NEWS\u200bLETTER', 'İ'.repeat(60), 'H\u0331'.repeat(60), `${'A'.repeat(59)} b`, 'ΑΣ \ud83c']) {
+    const name = from(null, { source });
+    expect(from(null, { source: name })).toBe(name);
+    expect(name).toBe(name.toLowerCase().normalize('NFC'));
+    expect(Array.from(name).length).toBeLessThanOrEqual(60);
+  }
+  expect(from(null, { source: 'news\u200bletter\u0000' })).toBe('newsletter');
+});
+
 test('else the page somebody was on; our own is none', () => {
   expect(['https://m.facebook.com/', 'https://t.co/x', 'https://lnkd.in/x', 'https://x.com/a'].map((url) => from(url))).toEqual(
     Array(4).fill('social'),

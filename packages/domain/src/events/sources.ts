@@ -1,4 +1,6 @@
 /** Where a visitor came from: what the link says of itself, else the page they were on, else nowhere. */
+import { labelOf } from '../kernel/label.ts';
+
 const SOCIAL =
   /(?:^|\.)(?:facebook|instagram|linkedin|twitter|x|threads|tiktok|youtube|pinterest|reddit|mastodon|bsky|snapchat|t|lnkd|fb)\.(?:com|net|social|app|co|in|me)$/;
 
@@ -10,8 +12,8 @@ interface CameFrom {
   referrerHost: string | null;
 }
 
-const tidy = (text: string | null | undefined, length: number): string | null =>
-  text?.normalize('NFC').trim().toLowerCase().slice(0, length) || null;
+/** Made small before it is cut: that may lengthen it. */
+const tidy = (text: string | null | undefined, length: number): string | null => labelOf(text?.toLowerCase() ?? '', length);
 
 function hostOf(referrer: string | null | undefined): string | null {
   if (!referrer || !URL.canParse(referrer)) return null;
@@ -23,7 +25,7 @@ function hostOf(referrer: string | null | undefined): string | null {
 export function cameFrom(
   given: {
     referrer?: string | null | undefined;
-    utm?: { source: string; medium?: string | null | undefined; campaign?: string | null | undefined } | null | undefined;
+    utm?: { [part in 'source' | 'medium' | 'campaign']?: string | null | undefined } | null | undefined;
   },
   ownHost: string,
 ): CameFrom {

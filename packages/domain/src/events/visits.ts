@@ -1,6 +1,6 @@
 /**
- * A look at an event's page: appended as it is, so that figures can be counted again. Who it was is not kept: a visitor is address, browser and
- * day, salted and hashed at the edge. Visits are exempt from the audit log. What they move of the event's figures is appended beside them, and folded
+ * A look at an event's page: appended as it is, so that figures can be counted again. Who it was is not kept: a visitor is address and
+ * browser, hashed at the edge with a salt that goes with the day. Visits are exempt from the audit log. What they move of the event's figures is appended beside them, and folded
  * by the worker.
  */
 import { notFound } from '../kernel/errors.ts';
@@ -12,10 +12,10 @@ import { cameFrom } from './sources.ts';
 export const recordVisit = gatheredCommand({
   verb: 'events.recordVisit',
   input: RecordVisitInput,
-  prepare: ({ input, deps, visitor }) => ({
+  prepare: async ({ input, deps, visitor }) => ({
     slug: input.slug.trim().toLowerCase(),
     // A program that calls without a browser is one visitor a call.
-    visitor: visitor?.() ?? hashOfToken(deps.ids.token()),
+    visitor: (await visitor?.()) ?? hashOfToken(deps.ids.token()),
     ...cameFrom(input, new URL(deps.publicUrl).host),
   }),
   write: (visits) => ({

@@ -83,7 +83,7 @@ export const dbActor = (call: Pick<Call, 'deps' | 'requestId'> & { actor: Caller
 };
 
 /** For jobs and for what is done on the provider's word: no person, or the one on whose behalf. */
-export const systemActor = (deps: Deps, verb: string, actorId: string | null = null): DbActor => {
+export const systemActor = (deps: Pick<Deps, 'clock'>, verb: string, actorId: string | null = null): DbActor => {
   const now = deps.clock.forDatabase();
   return { userId: actorId, platformOwner: false, verb, ...(now ? { now } : {}) };
 };

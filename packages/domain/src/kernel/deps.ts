@@ -143,7 +143,7 @@ export interface Call {
   /** Has the browser carry a key from now on. Absent where there is no browser to tell. */
   remember?: ((kind: KeyKind, key: string) => void) | undefined;
   /** Whoever looks, as a hash that is salted anew every day: for counting, and for nothing else. Worked out when it is asked for. */
-  visitor?: (() => Buffer) | undefined;
+  visitor?: (() => Buffer | Promise<Buffer>) | undefined;
   /** Who calls, asked again, for calls that last: null once the session or the key has ended. */
   again?: (() => Promise<Caller>) | undefined;
   /** Aborted when this server stops: calls that last end then. */

@@ -60,7 +60,7 @@ class Gathering<Row, Answer> {
 export function gatheredCommand<S extends z.ZodType, Row, Answer, Out>(definition: {
   verb: string;
   input: S;
-  prepare: (context: { input: z.output<S>; deps: Deps; visitor: Call['visitor'] }) => Row;
+  prepare: (context: { input: z.output<S>; deps: Deps; visitor: Call['visitor'] }) => Promise<Row>;
   write: (rows: readonly Row[]) => { text: string; params: readonly unknown[] };
   view: (row: Row, answer: Answer) => Out;
 }): Verb<S, Out> {
@@ -80,7 +80,7 @@ export function gatheredCommand<S extends z.ZodType, Row, Answer, Out>(definitio
         });
         gatherings.set(deps.db, gathering);
       }
-      const row = definition.prepare({ input, deps, visitor });
+      const row = await definition.prepare({ input, deps, visitor });
       try {
         return definition.view(row, await gathering.add(row));
       } catch (error) {

@@ -1,5 +1,6 @@
 /** Shapes of input that many verbs share. Browser-safe: forms use the same. */
 import { z } from 'zod';
+import { labelOf } from './label.ts';
 
 /** Any UUID in canonical form; ids of ours are version 7. */
 export const id = z.uuid();
@@ -15,6 +16,14 @@ export const text = (max: number, min = 1) =>
       message: 'contains characters that cannot be stored',
     })
     .pipe(z.string().min(min).max(max));
+
+/** A name that comes along: what of it cannot be kept is dropped, and it is never a reason to refuse what it came with. */
+export const label = (max: number) =>
+  z
+    .string()
+    .transform((value) => labelOf(value, max))
+    .nullish()
+    .catch(null);
 
 /** What cannot be seen and is no part of any address, and comes along when one is copied: soft hyphens, zero-width and directional marks. */
 const INVISIBLE = /[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff]/g;

@@ -60,11 +60,19 @@ function tracked(url: string, publicUrl: string, source: MailSource): string {
   return own.href;
 }
 
+/** Of a test mail nothing is counted: a visit by it comes from nowhere, also where its author wrote down where from. */
+function untracked(url: string, publicUrl: string): string {
+  if (!url.startsWith(`${publicUrl}/e/`)) return url;
+  const own = new URL(url);
+  for (const key of ['utm_source', 'utm_medium', 'utm_campaign']) own.searchParams.delete(key);
+  return own.href;
+}
+
 type Texts = Pick<Deps, 'campaignMail' | 'publicUrl'>;
 
-function parts(deps: Texts, source: MailSource) {
+function parts(deps: Texts, source: MailSource, own: (url: string) => string) {
   const page = pageOf(deps.publicUrl, source.slug);
-  const { paragraphs, links } = bodyOf(source.body, page, (url) => tracked(url, deps.publicUrl, source));
+  const { paragraphs, links } = bodyOf(source.body, page, own);
   return {
     links,
     mail: {
@@ -80,7 +88,7 @@ function parts(deps: Texts, source: MailSource) {
 
 /** What a run keeps, and where its links lead. */
 export async function contentOf(deps: Texts, source: MailSource): Promise<{ content: MailContent; links: string[] }> {
-  const { links, mail } = parts(deps, source);
+  const { links, mail } = parts(deps, source, (url) => tracked(url, deps.publicUrl, source));
   const whole = {
     ...mail,
     hrefs: links.map((_, index) => placeholder(`link ${index}`)),
@@ -101,7 +109,7 @@ export async function testMailOf(
   source: MailSource,
   reader: { name: string; locale: Locale },
 ): Promise<{ mailing: Mailing; valueOf: Reader['valueOf'] }> {
-  const { links, mail } = parts(deps, source);
+  const { links, mail } = parts(deps, source, (url) => untracked(url, deps.publicUrl));
   const composed = await deps.campaignMail.compose({ ...mail, hrefs: links, unsubscribe: null, picture: null }, reader.locale);
   return { mailing: { ...composed, locale: reader.locale, senderName: mail.senderName }, valueOf: valuesOf(reader.name, () => '') };
 }

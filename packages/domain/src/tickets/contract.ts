@@ -1,6 +1,6 @@
 /** Tiers, reservations, orders, tickets and the door. Browser-safe. */
 import { z } from 'zod';
-import { email, id, page, text } from '../kernel/input.ts';
+import { email, id, label, page, text } from '../kernel/input.ts';
 import type { Money } from '../kernel/money.ts';
 
 /** Different tiers one reservation may name. */
@@ -49,9 +49,9 @@ export const UpdateTierInput = z
   .required({ tierId: true });
 export const ReorderTiersInput = z.object({ eventId: id, tierIds: z.array(id).min(1).max(200) });
 export const TierInput = z.object({ tierId: id });
-const Touch = z.object({ source: text(60, 0).nullish(), medium: text(60, 0).nullish(), campaign: text(120, 0).nullish() });
-/** Where the buyer came from last, and first; carried along from reservation to order. */
-export const Source = Touch.extend({ referrer: text(500, 0).nullish(), first: Touch.nullish() });
+const Touch = z.object({ source: label(60), medium: label(60), campaign: label(120) });
+/** Where the buyer came from last, and first; carried along from reservation to order. Whatever it says, it keeps nobody from buying. */
+export const Source = Touch.extend({ referrer: label(500), first: Touch.nullish().catch(null) });
 export const ReserveInput = z.object({
   eventId: id,
   items: z
@@ -60,7 +60,7 @@ export const ReserveInput = z.object({
     .max(MAX_TIERS)
     .refine((items) => new Set(items.map(({ tierId }) => tierId)).size === items.length, { message: 'names a tier twice' }),
   accessCode: accessCode.nullish(),
-  source: Source.nullish(),
+  source: Source.nullish().catch(null),
 });
 export const ReservationInput = z.object({ reservationId: id });
 export const CheckoutInput = z.object({

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { attributed, touched, type Touch, type Touches } from './source.ts';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { attributed, recallTouches, rememberTouch, sourceOf, touched, type Touch, type Touches } from './source.ts';
 
 const DAY = 86_400_000;
 const touch = (source: string, day: number, campaign: string | null = null): Touch => ({ source, medium: null, campaign, at: day * DAY });
@@ -25,6 +25,44 @@ describe('what brought a browser here', () => {
     expect(names(after(touch('email', 0), touch('social', 20), touch('direct', 31)))).toEqual(['social', 'social']);
     expect(names(after(touch('email', 0), touch('social', 30)))).toEqual(['social', 'social']);
   });
+});
+
+describe('what an address says', () => {
+  test.each([
+    ['an emoji across the 60th character', `${'a'.repeat(59)}🎉🎉`, `${'a'.repeat(59)}🎉`],
+    ['a control character and NUL', 'news\u0001let\u0000ter', 'newsletter'],
+    ['a mark without a width', 'news\u200bletter', 'newsletter'],
+    ['letters that NFC makes longer', '\u0958'.repeat(40), '\u0915\u093c'.repeat(30)],
+    ['nothing that is seen', '\u200b ', null],
+  ])('%s', (_what, written, source) => {
+    expect(sourceOf(`?utm_source=${encodeURIComponent(written)}`, '').source).toBe(source);
+  });
+});
+
+describe('what a browser kept', () => {
+  const items = new Map<string, string>();
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => items.get(key) ?? null,
+    setItem: (key: string, value: string) => items.set(key, value),
+  });
+  afterEach(() => items.clear());
+
+  test('is read with what nobody takes left out', () => {
+    const kept = { source: `${'a'.repeat(59)}\ud83c`, medium: 'e\u0000mail', campaign: 7, at: 5 };
+    items.set('seatwise.source.gala', JSON.stringify({ first: kept, last: { ...kept, source: 'b\u0001' } }));
+    const touch = { source: 'a'.repeat(59), medium: 'email', campaign: null, at: 5 };
+    expect(recallTouches('gala')).toEqual({ first: touch, last: { ...touch, source: 'b' } });
+    rememberTouch('gala', { source: 'direct', medium: null, campaign: null, at: 6 });
+    expect(JSON.parse(items.get('seatwise.source.gala') ?? '')).toEqual(recallTouches('gala'));
+  });
+
+  test.each(['', 'null', '{', '{"first":1,"last":1}', JSON.stringify({ first: touch('\u200b', 0), last: touch('email', 0) })])(
+    'is nothing where it cannot be read: %s',
+    (text) => {
+      items.set('seatwise.source.gala', text);
+      expect(recallTouches('gala')).toBeNull();
+    },
+  );
 });
 
 describe('what a reservation is told', () => {

@@ -1,3 +1,5 @@
+import { labelOf } from '@seatwise/domain/label';
+
 /** Where somebody came from, as the organizer's figures count it. */
 export interface Source {
   source: string | null;
@@ -6,18 +8,15 @@ export interface Source {
   referrer: string | null;
 }
 
-const cut = (value: string | null, length: number): string | null =>
-  value === null || value.trim() === '' ? null : value.trim().slice(0, length);
-
 /** Of a referrer only where it was: the rest of an address is nobody's business. */
 export function sourceOf(search: string, referrer: string): Source {
   const query = new URLSearchParams(search);
   const from = URL.canParse(referrer) ? new URL(referrer) : null;
   return {
-    source: cut(query.get('utm_source'), 60),
-    medium: cut(query.get('utm_medium'), 60),
-    campaign: cut(query.get('utm_campaign'), 120),
-    referrer: from === null || from.origin === location.origin ? null : cut(from.origin, 500),
+    source: labelOf(query.get('utm_source') ?? '', 60),
+    medium: labelOf(query.get('utm_medium') ?? '', 60),
+    campaign: labelOf(query.get('utm_campaign') ?? '', 120),
+    referrer: from === null || from.origin === location.origin ? null : labelOf(from.origin, 500),
   };
 }
 
@@ -69,24 +68,26 @@ export function attributed(kept: Touches | null, here: Source, now: number) {
 
 const keyOf = (slug: string): string => `seatwise.source.${slug}`;
 
-const isTouch = (value: unknown): value is Touch =>
-  typeof value === 'object' &&
-  value !== null &&
-  'source' in value &&
-  typeof value.source === 'string' &&
-  'medium' in value &&
-  (value.medium === null || typeof value.medium === 'string') &&
-  'campaign' in value &&
-  (value.campaign === null || typeof value.campaign === 'string') &&
-  'at' in value &&
-  typeof value.at === 'number';
+const partOf = (kept: object, part: 'medium' | 'campaign', max: number): string | null => {
+  const value: unknown = Reflect.get(kept, part);
+  return typeof value === 'string' ? labelOf(value, max) : null;
+};
+
+/** Read as strictly as an address is: a page of before may have kept what nobody takes. */
+function touchOf(kept: unknown): Touch | null {
+  if (typeof kept !== 'object' || kept === null || !('source' in kept) || !('at' in kept)) return null;
+  if (typeof kept.source !== 'string' || typeof kept.at !== 'number') return null;
+  const source = labelOf(kept.source, 60);
+  return source === null ? null : { source, medium: partOf(kept, 'medium', 60), campaign: partOf(kept, 'campaign', 120), at: kept.at };
+}
 
 /** In this browser, for this event alone; nothing in it tells who it is. Null where there is no storage. */
 export function recallTouches(slug: string): Touches | null {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(keyOf(slug)) ?? 'null');
     if (typeof kept !== 'object' || kept === null || !('first' in kept) || !('last' in kept)) return null;
-    return isTouch(kept.first) && isTouch(kept.last) ? { first: kept.first, last: kept.last } : null;
+    const [first, last] = [touchOf(kept.first), touchOf(kept.last)];
+    return first && last ? { first, last } : null;
   } catch {
     return null;
   }
