@@ -29,8 +29,8 @@ const codeOf = async (promise: Promise<unknown>): Promise<string> => {
 /** A tier with so many, of which so many are sold and so many held. */
 const tier = (eventId: string, name: string, price: number, total: number, sold = 0, more: { hidden?: boolean; held?: number } = {}) =>
   kit.rows(
-    `INSERT INTO ticket_tiers (event_id, name, slug, price, quantity_total, quantity_sold, quantity_held, hidden, access_code)
-     VALUES ($1, $2, app.slug_of($2), $3, $4, $5, $6, $7, CASE WHEN $7 THEN 'SESAME' END)`,
+    `INSERT INTO ticket_tiers (event_id, name, slug, price, quantity_total, quantity_sold, quantity_held, hidden, access_code, display_order)
+     VALUES ($1, $2, app.slug_of($2), $3, $4, $5, $6, $7, CASE WHEN $7 THEN 'SESAME' END, (SELECT count(*) FROM ticket_tiers WHERE event_id = $1))`,
     [eventId, name, price, total, sold, more.held ?? 0, more.hidden ?? false],
   );
 
