@@ -12,6 +12,8 @@ CREATE UNLOGGED TABLE visitor_salts (
   CONSTRAINT visitor_salts_salt CHECK (octet_length(salt) = 32)
 ) WITH (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0);
 SELECT app.protect('visitor_salts');
+-- Read by the functions below, and by nobody else.
+CREATE POLICY nobody ON visitor_salts TO PUBLIC USING (false);
 GRANT SELECT, INSERT, DELETE ON visitor_salts TO seatwise_definer;
 RESET ROLE;
 
