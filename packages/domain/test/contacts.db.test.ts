@@ -145,7 +145,13 @@ describe('a file', () => {
 
   test('has a no count whatever becomes of its line, told and written alike, and once', async () => {
     const d = await desk();
-    const people = ['a@x.test,yes,+33612345678', 'b@x.test,yes,+33622345678', 'c@x.test,yes,+33632345678', ',,+33642345678'];
+    const people = [
+      'a@x.test,yes,+33612345678',
+      'b@x.test,yes,+33622345678',
+      'c@x.test,yes,+33632345678',
+      ',,+33642345678',
+      'e@x.test,yes,+33652345678',
+    ];
     await d.run(['email,email_consent,whatsapp,whatsapp_consent', ...people.map((one) => `${one},yes`)].join('\n'));
     const file = `email,email_consent,whatsapp,whatsapp_consent,town
 both@x.test,yes,,
@@ -154,7 +160,7 @@ a@x.test,no,06 12 34,
 ,,+33612345678,,Lyon
 b@x.test,no,+33632345678,no
 b@x.test,,+33642345678,no
-c@x.test,,+33699999999,no
+e@x.test,,+33699999999,no,Brest
 stranger@x.test,no,0612,
 `;
     const told = await d.run(file, { dryRun: true });
@@ -165,7 +171,7 @@ stranger@x.test,no,0612,
       [5, 'changed', null],
       [6, 'taken', 'no_counts'],
       [7, 'duplicate', 'no_counts'],
-      [8, 'unchanged', 'other_number'],
+      [8, 'changed', 'other_number'],
       [9, 'invalid_whatsapp', 'no_counts'],
     ]);
     expect(told.consents).toEqual({ email: 0, whatsapp: 0, denied: 7, refusedBefore: 0, withoutSource: 0 });
@@ -174,12 +180,13 @@ stranger@x.test,no,0612,
       const { emailConsent, whatsappConsent, consents } = await d.find(who);
       return [emailConsent, whatsappConsent, consents.filter(({ granted }) => !granted).length];
     };
-    expect(await Promise.all(['both@', 'a@x', 'b@x', 'c@x', '642345678'].map(flags))).toEqual([
+    expect(await Promise.all(['both@', 'a@x', 'b@x', 'c@x', '642345678', 'e@x'].map(flags))).toEqual([
       [false, false, 1],
       [false, true, 1],
       [false, true, 1],
       [true, false, 1],
       [false, false, 1],
+      [true, true, 0],
     ]);
     // Of one contact a line renames and another denies: both are written.
     expect(await d.find('a@x')).toMatchObject({ attributes: { town: 'Lyon' } });

@@ -83,7 +83,7 @@ BEGIN
   PERFORM app.require_manager(p_organization_id);
   PERFORM pg_advisory_xact_lock(hashtextextended('contacts:' || p_organization_id, 0));
   PERFORM FROM contacts c WHERE c.id IN (SELECT v.id FROM app.contact_import_plan(p_organization_id, p_rows, p_source IS NOT NULL) p
-      CROSS JOIN LATERAL (VALUES (p.email_of), (p.number_of)) AS v(id))
+      CROSS JOIN LATERAL (VALUES (p.email_of), (nullif(p.number_of, p.email_of))) AS v(id) WHERE v.id IS NOT NULL)
     ORDER BY c.id FOR NO KEY UPDATE;
   RETURN QUERY
     WITH plan AS MATERIALIZED (
@@ -103,13 +103,16 @@ BEGIN
         AS v(channel, id, address, granted, denied)
       WHERE v.granted OR v.denied ORDER BY p.line),
     noes AS (
-      SELECT s.id, bool_or(s.channel = 'email') AS email, bool_or(s.channel = 'whatsapp') AS whatsapp FROM said s WHERE NOT s.granted AND s.id IS NOT NULL GROUP BY s.id),
-    -- A contact's own line and a no on another one are one update: of two, one would be lost.
+      SELECT v.id, bool_or(v.email) AS email, bool_or(v.whatsapp) AS whatsapp
+      FROM plan p CROSS JOIN LATERAL (VALUES (p.email_of, p.deny_email, false), (p.number_of, false, p.deny_whatsapp)) AS v(id, email, whatsapp)
+      WHERE p.verdict IN ('refused', 'taken', 'duplicate') AND v.id IS NOT NULL AND (v.email OR v.whatsapp) GROUP BY v.id),
+    -- A contact's own line and a no on one that is left out are one update: of two, one would be lost.
     moved AS (
       UPDATE contacts c SET email = coalesce(c.email, p.email::citext), whatsapp = coalesce(c.whatsapp, p.whatsapp), name = coalesce(p.name, c.name),
         attributes = c.attributes || coalesce(p.attributes, '{}'),
-        email_consent = (c.email_consent OR coalesce(p.grant_email, false)) AND NOT coalesce(n.email, false),
-        whatsapp_consent = (c.whatsapp_consent OR coalesce(p.grant_whatsapp, false)) AND NOT coalesce(n.whatsapp, false), updated_at = app.now()
+        email_consent = (c.email_consent OR coalesce(p.grant_email, false)) AND NOT coalesce(p.deny_email, false) AND NOT coalesce(n.email, false),
+        whatsapp_consent = (c.whatsapp_consent OR coalesce(p.grant_whatsapp, false)) AND NOT coalesce(p.deny_whatsapp AND p.number_of = p.id, false)
+          AND NOT coalesce(n.whatsapp, false), updated_at = app.now()
       FROM (SELECT q.* FROM plan q WHERE q.verdict = 'changed') p FULL JOIN noes n ON n.id = p.id WHERE c.id = coalesce(p.id, n.id)),
     ledger AS (
       INSERT INTO consent_events (organization_id, contact_id, channel, address_hash, granted, how, source, actor_id, at)

@@ -81,7 +81,13 @@ describe('a file', () => {
   });
 
   test('without names of columns, with too many of them or too many lines is no file of contacts', () => {
-    for (const csv of ['a@x.test\nb@x.test', 'hello', '\n\n', `email,${Array.from({ length: 21 }, (_, i) => `c${i}`).join(',')}\n`])
+    for (const csv of [
+      'a@x.test\nb@x.test',
+      'hello',
+      '\n\n',
+      `email,${Array.from({ length: 21 }, (_, i) => `c${i}`).join(',')}\n`,
+      `email${',c'.repeat(400_000)}`,
+    ])
       expect(() => read(csv)).toThrow(UnreadableFile);
     expect(() => read('email\na@x.test\nb@x.test', 1)).toThrow(/more than 1/);
   });
@@ -140,6 +146,12 @@ describe('a file', () => {
       [2, 'a@x.test,"Ann,yes\nb@x.test,Bob,no\nc@x.test,Cy",yes'],
     ] as const)
       expect([lines, why(header + lines)]).toEqual([lines, { reason: 'open_quote', line }]);
+    expect(why('name,email\n"Ann,a@x.test\nBob",b@x.test')).toEqual({ reason: 'open_quote', line: 2 });
+    // A name on two lines is one, wherever it stands.
+    expect(read('name,email\n"Ann\nDoe",a@x.test\n"Bob\nRoy",b@x.test').ready).toMatchObject([{ name: 'Ann Doe' }, { line: 4 }]);
+    expect(read('name,mobile,whatsapp,note\n"Doe, Ann",+33612345678,+33622345678,"one\ntwo"').ready).toMatchObject([
+      { whatsapp: '+33622345678' },
+    ]);
     expect(verdicts(`${header}a@x.test,"Ann "the first" Doe",yes\nb@x.test,Doe, Bob,no\nc@x.test,C 5",yes,,`)).toEqual([
       [2, 'misaligned'],
       [3, 'misaligned'],

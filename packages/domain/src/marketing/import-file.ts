@@ -105,7 +105,8 @@ function namesIn(cells: readonly string[], delimiter: string): Header {
       return;
     }
     const attribute = shortText(cell, 60);
-    if (attribute === null) return;
+    // Beyond what is allowed nobody looks: a first line may be long.
+    if (attribute === null || header.attributes.length > MAX_COLUMNS) return;
     const same = header.attributes.filter((other) => other.name === attribute || other.name.startsWith(`${attribute} (`)).length;
     header.attributes.push({ name: same === 0 ? attribute : `${attribute} (${same + 1})`, at });
   });
@@ -150,16 +151,19 @@ function tableOf(csv: string, max: number): { header: Header; rows: CsvRow[] } {
   return { header, rows };
 }
 
-/** A mark that is forgotten here and one that is too many further down make one long cell of the people between them. */
-function swallows({ text: written }: CsvRow, { at, width, delimiter }: Header): boolean {
+/**
+ * A mark that is forgotten here and one that is too many further down make one long cell of the people between them: some line has the row's columns,
+ * and where addresses stand one that is no cell of the row.
+ */
+function swallows({ text: written, cells: own }: CsvRow, { at, width, delimiter }: Header): boolean {
   if (!written.includes('\n')) return false;
-  return written
-    .split('\n')
-    .slice(1)
-    .some((line) => {
-      const cells = line.replaceAll('"', '').split(delimiter);
-      return cells.length >= width && (emailOf(cells[at.email ?? -1] ?? '') !== null || e164Of(cells[at.whatsapp ?? -1] ?? '') !== null);
-    });
+  const known = new Set(own.flatMap((cell) => [emailOf(cell), e164Of(cell)]));
+  return written.split('\n').some((line) => {
+    const cells = line.replaceAll('"', '').split(delimiter);
+    if (cells.length < width) return false;
+    const [email, number] = [emailOf(cells[at.email ?? -1] ?? ''), e164Of(cells[at.whatsapp ?? -1] ?? '')];
+    return (email !== null && !known.has(email)) || (number !== null && !known.has(number));
+  });
 }
 
 /** Null where nothing is said; what is neither yes nor no says nothing, and is noted. */
