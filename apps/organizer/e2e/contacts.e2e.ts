@@ -45,6 +45,7 @@ describe('at a desk, in English', () => {
     await organizer.reads('No e-mail address', plan());
     await organizer.reads('Not a number with its country’s code', plan());
     await organizer.reads('4 consents are not taken without a word on where they were given.', plan());
+    await organizer.reads('One no is recorded. Only the person can take it back.', plan());
     await organizer.reads('Kept as notes: Town.', plan());
     await organizer.presses('Import 5 contacts');
     await organizer.reads('The list says that people consented.');
@@ -190,6 +191,14 @@ describe('on a phone, in French', () => {
     await phone.page.getByLabel('Collez la liste').fill('zoe@guests.test\nlea.roux@guests.test');
     await phone.reads(/La première ligne doit nommer les colonnes/);
     await phone.looks('import-wrong');
+    await phone.page.getByLabel('Collez la liste').fill('email,name\nzoe@guests.test,"Zoé\nlea.roux@guests.test,Léa');
+    await phone.reads(/Un guillemet s’ouvre à la ligne 2/);
+    // A no on a line that is left out is all there is to record.
+    await phone.page.getByLabel('Collez la liste').fill('email,email_consent,whatsapp\nhabitue3@guests.test,non,06 12');
+    await phone.reads('son non compte');
+    await phone.looks('import-no');
+    await phone.presses('Importer une liste');
+    await phone.reads('Un non est noté.');
   });
 
   test('one is added by hand', async () => {

@@ -80,7 +80,7 @@ describe('a file', () => {
     expect(told).toMatchObject({
       dryRun: true,
       counts: { new: 3, changed: 0, unchanged: 0, duplicate: 1, invalid_email: 1, invalid_whatsapp: 0, no_address: 0, taken: 0 },
-      consents: { email: 1, whatsapp: 2, refusedBefore: 0, withoutSource: 0 },
+      consents: { email: 1, whatsapp: 2, denied: 1, refusedBefore: 0, withoutSource: 0 },
       columns: { attributes: ['town'] },
     });
     const done = await d.run(FILE);
@@ -102,7 +102,7 @@ describe('a file', () => {
     const after = await kept(d.id);
     const again = await d.run(FILE);
     expect(again.counts).toMatchObject({ new: 0, changed: 0, unchanged: 3, duplicate: 1, invalid_email: 1 });
-    expect(again.consents).toEqual({ email: 0, whatsapp: 0, refusedBefore: 0, withoutSource: 0 });
+    expect(again.consents).toEqual({ email: 0, whatsapp: 0, denied: 0, refusedBefore: 0, withoutSource: 0 });
     // But for the line that says it was done.
     expect(await kept(d.id)).toMatchObject({ ...Object(after), audit: expect.any(Number) });
   });
@@ -141,6 +141,77 @@ describe('a file', () => {
     expect((await d.owner.call.marketing.contacts({ organizationId: d.id, channel: 'email' })).items).toEqual([]);
     // The same address elsewhere is another matter.
     expect((await (await desk()).run('email,email_consent\nfile@x.test,yes')).consents.email).toBe(1);
+  });
+
+  test('has a no count whatever becomes of its line, told and written alike, and once', async () => {
+    const d = await desk();
+    const people = [
+      'a@x.test,yes,+33612345678',
+      'b@x.test,yes,+33622345678',
+      'c@x.test,yes,+33632345678',
+      ',,+33642345678',
+      'e@x.test,yes,+33652345678',
+    ];
+    await d.run(['email,email_consent,whatsapp,whatsapp_consent', ...people.map((one) => `${one},yes`)].join('\n'));
+    const file = `email,email_consent,whatsapp,whatsapp_consent,town
+both@x.test,yes,,
+Both@x.test,no,,
+a@x.test,no,06 12 34,
+,,+33612345678,,Lyon
+b@x.test,no,+33632345678,no
+b@x.test,,+33642345678,no
+e@x.test,,+33699999999,no,Brest
+stranger@x.test,no,0612,
+`;
+    const told = await d.run(file, { dryRun: true });
+    expect(told.rows.map(({ line, verdict, note }) => [line, verdict, note])).toEqual([
+      [2, 'new', 'no_in_list'],
+      [3, 'duplicate', 'no_counts'],
+      [4, 'invalid_whatsapp', 'no_counts'],
+      [5, 'changed', null],
+      [6, 'taken', 'no_counts'],
+      [7, 'duplicate', 'no_counts'],
+      [8, 'changed', 'other_number'],
+      [9, 'invalid_whatsapp', 'no_counts'],
+    ]);
+    expect(told.consents).toEqual({ email: 0, whatsapp: 0, denied: 7, refusedBefore: 0, withoutSource: 0 });
+    expect({ ...(await d.run(file, { consentSource: null })), dryRun: true }).toEqual(told);
+    const flags = async (who: string) => {
+      const { emailConsent, whatsappConsent, consents } = await d.find(who);
+      return [emailConsent, whatsappConsent, consents.filter(({ granted }) => !granted).length];
+    };
+    expect(await Promise.all(['both@', 'a@x', 'b@x', 'c@x', '642345678', 'e@x'].map(flags))).toEqual([
+      [false, false, 1],
+      [false, true, 1],
+      [false, true, 1],
+      [true, false, 1],
+      [false, false, 1],
+      [true, true, 0],
+    ]);
+    // Of one contact a line renames and another denies: both are written.
+    expect(await d.find('a@x')).toMatchObject({ attributes: { town: 'Lyon' } });
+    const after = await kept(d.id);
+    expect((await d.run(file)).consents).toMatchObject({ denied: 0 });
+    expect(await kept(d.id)).toMatchObject({ ...Object(after), audit: expect.any(Number) });
+    // Nobody is made a contact by a no alone, and it holds for whoever comes with that address.
+    expect((await d.run('email,email_consent,whatsapp,whatsapp_consent\nstranger@x.test,yes,+33699999999,yes')).consents).toMatchObject({
+      email: 0,
+      whatsapp: 0,
+      refusedBefore: 2,
+    });
+  });
+
+  test('that cannot be read says why, and on which line', async () => {
+    const d = await desk();
+    const why = (csv: string, dryRun: boolean) =>
+      d.run(csv, { dryRun }).catch((error: unknown) => (error instanceof Error && error.cause instanceof Error ? error.cause : error));
+    for (const dryRun of [true, false]) {
+      expect(await why('email,name\na@x.test,A\nb@x.test,"B\n', dryRun)).toMatchObject({
+        code: 'INVALID_INPUT',
+        details: { reason: 'open_quote', line: 3, fields: [{ path: 'csv', message: expect.stringContaining('line 3') }] },
+      });
+    }
+    expect((await d.owner.call.marketing.contacts({ organizationId: d.id })).items).toEqual([]);
   });
 
   test('fills in what is not there and renames, but takes no number from anybody', async () => {
@@ -335,7 +406,7 @@ test('after any history a contact’s flags are the ledger’s last word on its 
   const d = await desk();
   const { marketing } = d.owner.call;
   let round = 0;
-  const step = fc.constantFrom('fileYes', 'fileNo', 'deskYes', 'deskNo', 'oneClick', 'prefYes', 'prefNo', 'move', 'back');
+  const step = fc.constantFrom('fileYes', 'fileNo', 'fileBoth', 'deskYes', 'deskNo', 'oneClick', 'prefYes', 'prefNo', 'move', 'back');
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 1, maxLength: 9 }), async (steps) => {
       round += 1;
@@ -350,6 +421,7 @@ test('after any history a contact’s flags are the ledger’s last word on its 
         const acts = {
           fileYes: () => d.run(`email,email_consent\n${email},yes`),
           fileNo: () => d.run(`email,email_consent\n${email},no`),
+          fileBoth: () => d.run(`email,email_consent\n${email},yes\n${email},no`),
           deskYes: () => marketing.setConsent({ contactId, channel: 'email', granted: true, source: 'said so' }),
           deskNo: () => marketing.setConsent({ contactId, channel: 'email', granted: false }),
           oneClick: async () => unsubscribe(kit.deps, await link(), 'test'),

@@ -69,5 +69,5 @@ export class DomainError extends Error {
 export const notFound = (what: string): DomainError => new DomainError('NOT_FOUND', `There is no such ${what}, or you may not see it.`);
 export const forbidden = (need: string): DomainError => new DomainError('FORBIDDEN', `This needs ${need}.`);
 export const invalidState = (message: string, details?: ErrorDetails): DomainError => new DomainError('INVALID_STATE', message, details);
-export const invalidInput = (path: string, message: string): DomainError =>
-  new DomainError('INVALID_INPUT', `${path}: ${message}`, { fields: [{ path, message }] });
+export const invalidInput = (path: string, message: string, more: ErrorDetails = {}): DomainError =>
+  new DomainError('INVALID_INPUT', `${path}: ${message}`, { ...more, fields: [{ path, message }] });

@@ -361,13 +361,30 @@ export interface ContactDetailView extends ContactView {
   consents: ConsentEntryView[];
 }
 
-export type ImportVerdict = 'new' | 'changed' | 'unchanged' | 'duplicate' | 'invalid_email' | 'invalid_whatsapp' | 'no_address' | 'taken';
+export type ImportVerdict =
+  | 'new'
+  | 'changed'
+  | 'unchanged'
+  | 'duplicate'
+  | 'invalid_email'
+  | 'invalid_whatsapp'
+  | 'no_address'
+  /** More cells than columns, or quotation marks in the middle of them: which cell belongs to which column is a guess. */
+  | 'misaligned'
+  | 'taken';
+/** Why a list as a whole is not read, among the details of INVALID_INPUT. Lines count from 1, the header included. */
+export type UnreadableList =
+  | { reason: 'no_columns' | 'too_many_columns' | 'too_many_lines' }
+  | { reason: 'column_twice'; column: string }
+  | { reason: 'open_quote'; line: number };
 export interface ImportView {
   dryRun: boolean;
   counts: { [verdict in ImportVerdict]: number };
   consents: {
     email: number;
     whatsapp: number;
+    /** A no of an address that was not known, whatever becomes of its line. */
+    denied: number;
     /** Said no before, and a file does not change that. */
     refusedBefore: number;
     /** A yes in the file that was not taken, for want of a word on where it comes from. */

@@ -1,6 +1,7 @@
 /**
  * A list of contacts from a file. The dry run and the import are one plan, made in the database under the organisation's rows as they are; the dry run
- * only reads it. The same file again changes nothing; a yes needs a word on where it comes from, and never takes the place of a no.
+ * only reads it. The same file again changes nothing; a yes needs a word on where it comes from, and never takes the place of a no. A no counts
+ * whatever becomes of its line.
  */
 import { command, query, type Verb } from '../kernel/command.ts';
 import { invalidInput } from '../kernel/errors.ts';
@@ -14,6 +15,7 @@ interface PlannedRow {
   note: string | null;
   grant_email: boolean;
   grant_whatsapp: boolean;
+  denied: number;
   refused_before: number;
   without_source: number;
 }
@@ -26,14 +28,14 @@ function read(csv: string): ContactsFile {
   try {
     return readContacts(csv, MAX_IMPORT_ROWS);
   } catch (error) {
-    if (error instanceof UnreadableFile) throw invalidInput('csv', error.message);
+    if (error instanceof UnreadableFile) throw invalidInput('csv', error.message, { ...error.why });
     throw error;
   }
 }
 
-const parametersOf = ({ ready }: ContactsFile): string =>
-  JSON.stringify(
-    ready.map(({ line, email, name, whatsapp, attributes, saysEmail, saysWhatsapp }) => ({
+const parametersOf = ({ ready, denials }: ContactsFile): string =>
+  JSON.stringify([
+    ...ready.map(({ line, email, name, whatsapp, attributes, saysEmail, saysWhatsapp }) => ({
       line,
       email,
       name,
@@ -42,7 +44,15 @@ const parametersOf = ({ ready }: ContactsFile): string =>
       says_email: saysEmail,
       says_whatsapp: saysWhatsapp,
     })),
-  );
+    ...denials.map(({ line, email, whatsapp }) => ({
+      line,
+      email,
+      whatsapp,
+      says_email: email === null ? null : false,
+      says_whatsapp: whatsapp === null ? null : false,
+      refused: true,
+    })),
+  ]);
 
 function viewOf(file: ContactsFile, planned: readonly PlannedRow[], dryRun: boolean): ImportView {
   const byLine = new Map(planned.map((row) => [row.line, row]));
@@ -63,6 +73,7 @@ function viewOf(file: ContactsFile, planned: readonly PlannedRow[], dryRun: bool
     invalid_email: 0,
     invalid_whatsapp: 0,
     no_address: 0,
+    misaligned: 0,
     taken: 0,
   };
   for (const { verdict } of rows) counts[verdict] += 1;
@@ -72,6 +83,7 @@ function viewOf(file: ContactsFile, planned: readonly PlannedRow[], dryRun: bool
     consents: {
       email: planned.filter((row) => row.grant_email).length,
       whatsapp: planned.filter((row) => row.grant_whatsapp).length,
+      denied: planned.reduce((sum, row) => sum + row.denied, 0),
       refusedBefore: planned.reduce((sum, row) => sum + row.refused_before, 0),
       withoutSource: planned.reduce((sum, row) => sum + row.without_source, 0),
     },

@@ -5,6 +5,13 @@ import { e164Of } from './phone.ts';
 
 const read = (csv: string, max = 100) => readContacts(csv, max);
 const verdicts = (csv: string) => read(csv).refused.map(({ line, verdict }) => [line, verdict]);
+const why = (csv: string): unknown => {
+  try {
+    return read(csv).ready.length;
+  } catch (error) {
+    return error instanceof UnreadableFile ? error.why : error;
+  }
+};
 
 describe('a file', () => {
   test('may have its columns in any order, in capitals, with a byte order mark, semicolons or tabs, and quoted cells', () => {
@@ -74,7 +81,13 @@ describe('a file', () => {
   });
 
   test('without names of columns, with too many of them or too many lines is no file of contacts', () => {
-    for (const csv of ['a@x.test\nb@x.test', 'hello', '\n\n', `email,${Array.from({ length: 21 }, (_, i) => `c${i}`).join(',')}\n`])
+    for (const csv of [
+      'a@x.test\nb@x.test',
+      'hello',
+      '\n\n',
+      `email,${Array.from({ length: 21 }, (_, i) => `c${i}`).join(',')}\n`,
+      `email${',c'.repeat(400_000)}`,
+    ])
       expect(() => read(csv)).toThrow(UnreadableFile);
     expect(() => read('email\na@x.test\nb@x.test', 1)).toThrow(/more than 1/);
   });
@@ -85,8 +98,112 @@ describe('a file', () => {
     expect(Object.keys(ready[0]?.attributes ?? {})).toEqual(['note']);
   });
 
-  test('with a quotation mark that is never closed loses no line', () => {
-    expect(read('email,name\na@x.test,"open\nb@x.test,B').ready.map(({ email }) => email)).toEqual(['a@x.test', 'b@x.test']);
+  test('says no of an address where any of its lines does, in whatever order, channel by channel', () => {
+    const header = 'email,email_consent,whatsapp,whatsapp_consent\n';
+    for (const lines of ['a@x.test,yes,,\nA@x.test,no,,', 'a@x.test,no,,\nA@x.test,yes,,']) {
+      const { ready, denials } = read(header + lines);
+      expect([ready.map(({ saysEmail }) => saysEmail), denials]).toEqual([[false], []]);
+    }
+    const { ready, refused } = read(`${header}a@x.test,yes,+33612345678,yes\nb@x.test,yes,+33612345678,no`);
+    expect(ready).toMatchObject([{ saysEmail: true, saysWhatsapp: false, note: 'no_in_list' }]);
+    expect(refused).toMatchObject([{ verdict: 'taken', note: 'no_counts' }]);
+  });
+
+  test('keeps the no of a line that it cannot take, once for each address that can be read', () => {
+    const { ready, refused, denials } = read(
+      [
+        'email,email_consent,whatsapp,whatsapp_consent',
+        'a@x.test,no,06 12 34,no',
+        'a@x.test,no,06 12 34,',
+        'nobody,no,+33612345678,no',
+        'b@x.test,,,',
+        'b@x.test,no,+33622345678,no,more',
+        'c@x.test,yes,06 12 34,',
+      ].join('\n'),
+    );
+    expect(ready).toMatchObject([{ email: 'b@x.test', saysEmail: false }]);
+    expect(refused.map(({ verdict, note }) => [verdict, note])).toEqual([
+      ['invalid_whatsapp', 'no_counts'],
+      ['invalid_whatsapp', 'no_counts'],
+      ['invalid_email', 'no_counts'],
+      ['misaligned', 'no_counts'],
+      ['invalid_whatsapp', null],
+    ]);
+    expect(denials).toEqual([
+      { line: 2, email: 'a@x.test', whatsapp: null },
+      { line: 4, email: null, whatsapp: '+33612345678' },
+      { line: 6, email: null, whatsapp: '+33622345678' },
+    ]);
+  });
+
+  test('with a quotation mark that hides the lines behind it is not read, and the line is named', () => {
+    const header = 'email,name,email_consent\n';
+    for (const [line, lines] of [
+      [2, 'a@x.test,"open\nb@x.test,B,no'],
+      [3, 'a@x.test,"Doe, Ann",no\nb@x.test,"Bob,yes\nc@x.test,"Cy, Jr",yes\n'],
+      [2, 'a@x.test,"Ann,yes\nb@x.test,Bob,yes\nc@x.test,Cy" x,yes\nd@x.test,D,yes\n'],
+      // Well-formed, and two people are a part of a name.
+      [2, 'a@x.test,"Ann,yes\nb@x.test,Bob,no\nc@x.test,Cy",yes'],
+    ] as const)
+      expect([lines, why(header + lines)]).toEqual([lines, { reason: 'open_quote', line }]);
+    expect(why('name,email\n"Ann,a@x.test\nBob",b@x.test')).toEqual({ reason: 'open_quote', line: 2 });
+    // A name on two lines is one, wherever it stands.
+    expect(read('name,email\n"Ann\nDoe",a@x.test\n"Bob\nRoy",b@x.test').ready).toMatchObject([{ name: 'Ann Doe' }, { line: 4 }]);
+    expect(read('name,mobile,whatsapp,note\n"Doe, Ann",+33612345678,+33622345678,"one\ntwo"').ready).toMatchObject([
+      { whatsapp: '+33622345678' },
+    ]);
+    expect(verdicts(`${header}a@x.test,"Ann "the first" Doe",yes\nb@x.test,Doe, Bob,no\nc@x.test,C 5",yes,,`)).toEqual([
+      [2, 'misaligned'],
+      [3, 'misaligned'],
+    ]);
+  });
+
+  test('is read as tables write it: a word on the separator, names in quotes or on two lines, cells that are missing or empty', () => {
+    for (const csv of [
+      'sep=;\nemail;name;"a, b, c, d"\na@x.test;"A";',
+      '\ufeffSEP=\t\r\n E-Mail \tName\t\r\na@x.test\tA\t\t\r\n',
+      '"sep=,"\n\n\ufeff"EMAIL", "name" ,"T-shirt\nsize"\na@x.test, "A",\n,,,',
+      'email;name;first, last, maiden\na@x.test;A',
+    ])
+      expect([csv, read(csv).ready]).toEqual([csv, [expect.objectContaining({ email: 'a@x.test', name: 'A', attributes: {} })]]);
+    expect(read('\ufeff\nsep=;\n\nemail;name\n;N').refused).toMatchObject([{ line: 5, verdict: 'no_address' }]);
+    // What Excel said is no longer so.
+    expect(read('sep=;\nemail,name\na@x.test,A').ready).toMatchObject([{ name: 'A' }]);
+    // Pasted text breaks its lines in ways that are none of the list’s.
+    expect(read('email,name,email_consent\na@x.test,A\u2028B,no').ready).toMatchObject([{ name: 'A B', saysEmail: false }]);
+    expect(read('email,town,town\na@x.test,Lyon,Paris').ready[0]?.attributes).toEqual({ town: 'Lyon', 'town (2)': 'Paris' });
+    expect(why('email,email_consent,E-mail Consent\na@x.test,yes,no')).toEqual({ reason: 'column_twice', column: 'email_consent' });
+    expect([why('sep=;'), why('sep=;\n"email;name\n')]).toEqual([{ reason: 'no_columns' }, { reason: 'open_quote', line: 2 }]);
+  });
+
+  test('whatever its lines say and why they are refused, has one word on each address: no, where any says no', () => {
+    const word = fc.constantFrom('', 'yes', 'no');
+    const row = fc.tuple(
+      fc.constantFrom('', 'a@x.test', 'b@x.test', 'nobody'),
+      word,
+      fc.constantFrom('', '+33612345678', '+33622345678', '06'),
+      word,
+      fc.constantFrom('', 'more'),
+    );
+    fc.assert(
+      fc.property(fc.array(row, { maxLength: 6 }), (rows) => {
+        const { ready, denials } = read(
+          ['email,email_consent,whatsapp,whatsapp_consent', ...rows.map((cells) => cells.join(','))].join('\n'),
+        );
+        const said = [...ready, ...denials.map((denial) => ({ ...denial, saysEmail: false, saysWhatsapp: false }))].flatMap((line) => [
+          { address: line.email, says: line.saysEmail },
+          { address: line.whatsapp, says: line.saysWhatsapp },
+        ]);
+        const words = said.filter(({ address }) => address !== null);
+        expect(new Set(words.map(({ address }) => address)).size).toBe(words.length);
+        const noes = rows.flatMap(([email, byEmail, number, byNumber]) => [
+          ...(byEmail === 'no' && email.includes('@') ? [email] : []),
+          ...(byNumber === 'no' && number.startsWith('+') ? [number] : []),
+        ]);
+        expect(new Set(words.flatMap(({ address, says }) => (says === false ? [address] : [])))).toEqual(new Set(noes));
+      }),
+      { numRuns: 500 },
+    );
   });
 
   test('whatever it is, gives each of its lines back once', () => {

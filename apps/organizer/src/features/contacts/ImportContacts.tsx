@@ -2,7 +2,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { MAX_IMPORT_ROWS, type ImportView } from '@seatwise/domain/marketing/contract';
 import { Button, Form, FormActions, Muted, Notice, Row, Section, SkeletonList, TextButton, TextField } from '@seatwise/ui';
-import { ButtonLink, problemOf, useErrorWords, useFormat, useWebWords } from '@seatwise/web';
+import { ButtonLink, figure, problemOf, useErrorWords, useFormat, useWebWords } from '@seatwise/web';
 import { useContactWords } from '../../i18n/contacts.ts';
 import { deskPaths } from '../../lib/desk-paths.ts';
 import { api, queryClient, trpc } from '../../lib/trpc.ts';
@@ -50,7 +50,7 @@ export function ImportContacts({ organizationId }: { organizationId: string }) {
     if (empty) return t('import.empty');
     if (look.error !== null || !fits) return t('import.failed');
     if (!current) return t('import.looking');
-    return moves === 0 && plan.consents.withoutSource === 0 ? t('import.nothing') : null;
+    return moves + plan.consents.denied + plan.consents.withoutSource === 0 ? t('import.nothing') : null;
   };
   if (commit.data !== undefined)
     return (
@@ -64,7 +64,14 @@ export function ImportContacts({ organizationId }: { organizationId: string }) {
         }}
       />
     );
-  const unreadable = problemOf(look.error).code === 'INVALID_INPUT';
+  const { code, details } = problemOf(look.error);
+  const unreadable = code === 'INVALID_INPUT';
+  const wrong = (): string => {
+    const line = figure(details, 'line');
+    if (line !== null) return t('import.openQuote', { line: format.number(line) });
+    const { column } = details;
+    return typeof column === 'string' ? t('import.twice', { column }) : t('import.wrong', { rows: format.number(MAX_IMPORT_ROWS) });
+  };
   return (
     <Form
       label={t('import.title')}
@@ -103,7 +110,7 @@ export function ImportContacts({ organizationId }: { organizationId: string }) {
           title={t('import.failed')}
           action={unreadable ? undefined : <TextButton onClick={() => void look.refetch()}>{shared('states.retry')}</TextButton>}
         >
-          {unreadable ? t('import.wrong', { rows: format.number(MAX_IMPORT_ROWS) }) : words(look.error)}
+          {unreadable ? wrong() : words(look.error)}
         </Notice>
       )}
       {!fits || look.error !== null ? null : (
@@ -132,9 +139,14 @@ function Imported({ view, organizationId, onAgain }: { view: ImportView; organiz
   // The form is gone, and its button with it.
   useEffect(() => summary.current?.focus({ preventScroll: true }), []);
   const { new: added, changed, unchanged } = view.counts;
+  const { denied } = view.consents;
+  const title = () => {
+    if (added + changed > 0) return t('import.done', { count: added + changed });
+    return denied > 0 ? t('import.denied', { count: denied }) : t('import.doneNone');
+  };
   return (
     <div ref={summary} tabIndex={-1} className={styles.summary}>
-      <Notice tone="done" title={added + changed === 0 ? t('import.doneNone') : t('import.done', { count: added + changed })}>
+      <Notice tone="done" title={title()}>
         <p>
           {t('import.doneText', {
             new: format.number(added),
@@ -146,6 +158,7 @@ function Imported({ view, organizationId, onAgain }: { view: ImportView; organiz
         {view.consents.email + view.consents.whatsapp === 0 ? null : (
           <p>{t('import.consents', { count: view.consents.email + view.consents.whatsapp })}</p>
         )}
+        {denied === 0 || added + changed === 0 ? null : <p>{t('import.denied', { count: denied })}</p>}
         {view.consents.refusedBefore === 0 ? null : <p>{t('import.refused', { count: view.consents.refusedBefore })}</p>}
       </Notice>
       <Row>

@@ -13,14 +13,15 @@ const TONE: Record<ImportVerdict, StatusTone> = {
   invalid_email: 'harm',
   invalid_whatsapp: 'harm',
   no_address: 'harm',
+  misaligned: 'harm',
   taken: 'waiting',
 };
 const TAKEN: ReadonlySet<ImportVerdict> = new Set<ImportVerdict>(['new', 'changed', 'unchanged']);
-const NOTES = ['other_number', 'refused_before', 'unclear_consent'] as const;
+const NOTES = ['other_number', 'refused_before', 'unclear_consent', 'no_counts', 'no_in_list'] as const;
 
 /** How many lines are left out, for whatever reason. */
 export const leftOut = ({ counts }: ImportView): number =>
-  counts.duplicate + counts.invalid_email + counts.invalid_whatsapp + counts.no_address + counts.taken;
+  counts.duplicate + counts.invalid_email + counts.invalid_whatsapp + counts.no_address + counts.misaligned + counts.taken;
 
 /** What becomes of each line, before anything is kept. */
 export function ImportPlan({ plan }: { plan: ImportView }) {
@@ -35,6 +36,7 @@ export function ImportPlan({ plan }: { plan: ImportView }) {
   const sentences = [
     granted > 0 ? t('import.consents', { count: granted }) : null,
     plan.consents.withoutSource > 0 ? t('import.withoutSource', { count: plan.consents.withoutSource }) : null,
+    plan.consents.denied > 0 ? t('import.denied', { count: plan.consents.denied }) : null,
     plan.consents.refusedBefore > 0 ? t('import.refused', { count: plan.consents.refusedBefore }) : null,
     plan.columns.attributes.length > 0 ? t('import.noted', { columns: format.list(plan.columns.attributes) }) : null,
   ].filter((sentence) => sentence !== null);

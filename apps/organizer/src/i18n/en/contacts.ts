@@ -67,6 +67,8 @@ export const contacts = {
     looking: 'Looking at the list…',
     failed: 'The list could not be looked at',
     wrong: 'The first line has to name the columns, with at least email or whatsapp among them; up to 20 other columns and {{rows}} lines.',
+    openQuote: 'A quotation mark opens on line {{line}} and is not closed where its cell ends. Close it, or take it out.',
+    twice: 'Two columns are called {{column}}. Rename one of them, or take it out.',
     plan: 'What will happen',
     counts: {
       new: 'New',
@@ -76,6 +78,8 @@ export const contacts = {
     },
     consents_one: 'One consent is recorded.',
     consents_other: '{{count}} consents are recorded.',
+    denied_one: 'One no is recorded. Only the person can take it back.',
+    denied_other: '{{count}} noes are recorded. Only the people themselves can take them back.',
     refused_one: 'One person has said no before: that stays, whatever the list says.',
     refused_other: '{{count}} people have said no before: that stays, whatever the list says.',
     withoutSource_one: 'One consent is not taken without a word on where it was given.',
@@ -106,12 +110,15 @@ export const contacts = {
     invalid_email: 'No e-mail address',
     invalid_whatsapp: 'Not a number with its country’s code',
     no_address: 'Neither address nor number',
+    misaligned: 'Cells do not match the columns',
     taken: 'Number of another contact',
   },
   note: {
     other_number: 'has another number, which stays',
     refused_before: 'has said no before',
     unclear_consent: 'consent is neither yes nor no',
+    no_counts: 'its no counts',
+    no_in_list: 'the list also says no, and that counts',
   },
   one: {
     standing: 'What may be sent',

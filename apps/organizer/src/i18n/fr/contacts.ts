@@ -70,6 +70,8 @@ export const contacts: Translation<typeof en> = {
     looking: 'Lecture de la liste…',
     failed: 'La liste n’a pas pu être lue',
     wrong: 'La première ligne doit nommer les colonnes, dont au moins email ou whatsapp ; 20 autres colonnes et {{rows}} lignes au plus.',
+    openQuote: 'Un guillemet s’ouvre à la ligne {{line}} et n’est pas fermé à la fin de sa cellule. Fermez-le ou enlevez-le.',
+    twice: 'Deux colonnes s’appellent {{column}}. Renommez-en une ou enlevez-la.',
     plan: 'Ce qui va se passer',
     counts: {
       new: 'Nouveaux',
@@ -79,6 +81,8 @@ export const contacts: Translation<typeof en> = {
     },
     consents_one: 'Un consentement est noté.',
     consents_other: '{{count}} consentements sont notés.',
+    denied_one: 'Un non est noté. Seule la personne peut revenir dessus.',
+    denied_other: '{{count}} non sont notés. Seules les personnes elles-mêmes peuvent revenir dessus.',
     refused_one: 'Une personne a dit non auparavant : cela reste, quoi qu’en dise la liste.',
     refused_other: '{{count}} personnes ont dit non auparavant : cela reste, quoi qu’en dise la liste.',
     withoutSource_one: 'Un consentement n’est pas pris sans un mot sur son origine.',
@@ -109,12 +113,15 @@ export const contacts: Translation<typeof en> = {
     invalid_email: 'Pas une adresse e-mail',
     invalid_whatsapp: 'Numéro sans indicatif de pays',
     no_address: 'Ni adresse ni numéro',
+    misaligned: 'Cellules et colonnes ne correspondent pas',
     taken: 'Numéro d’un autre contact',
   },
   note: {
     other_number: 'a un autre numéro, qui reste',
     refused_before: 'a dit non auparavant',
     unclear_consent: 'le consentement n’est ni oui ni non',
+    no_counts: 'son non compte',
+    no_in_list: 'la liste dit aussi non, et c’est ce qui compte',
   },
   one: {
     standing: 'Ce qui peut être envoyé',
