@@ -224,11 +224,59 @@ test('a run that was paused ends with its event; one of which nothing is left is
   expect(new Set((await outcomes(templateId)).map(({ reason }) => reason))).toEqual(new Set(['event_over']));
 
   const two = await show(organization);
-  const second = two.template.announcement;
-  await begin(second);
-  await marketing.pause({ templateId: second });
-  await kit.rows("UPDATE messages SET state = 'sent', sent_at = app.now() WHERE template_id = $1", [second]);
-  expect(await marketing.schedule({ templateId: second })).toMatchObject({ status: 'sent' });
+  const goneOut = async (templateId2: string): Promise<void> => {
+    await begin(templateId2);
+    await marketing.pause({ templateId: templateId2 });
+    await kit.rows("UPDATE messages SET state = 'sent', sent_at = app.now() WHERE template_id = $1", [templateId2]);
+  };
+  await goneOut(two.template.announcement);
+  expect(await marketing.schedule({ templateId: two.template.announcement })).toMatchObject({ status: 'sent' });
+  await goneOut(two.template.last_chance);
+  await minute();
+  expect((await view(two.eventId, two.template.last_chance))?.status).toBe('sent');
+});
+
+test('confirmations that were switched off do not wait beyond the event', async () => {
+  const one = await show(organization);
+  await buy(one, await kit.person('Buyer'), [{ name: 'A' }]);
+  kit.onSend = () => {
+    throw busy();
+  };
+  await kit.work();
+  const templateId = one.template.confirmation;
+  await organization.owner.call.marketing.pause({ templateId });
+  await minute();
+  expect((await outcomes(templateId)).map(({ state }) => state)).toEqual(['queued']);
+  await kit.rows("UPDATE events SET starts_at = app.now() - interval '3 hours', ends_at = app.now() - interval '1 hour' WHERE id = $1", [
+    one.eventId,
+  ]);
+  await minute();
+  expect((await outcomes(templateId)).map(({ state, reason }) => [state, reason])).toEqual([['cancelled', 'event_over']]);
+});
+
+test('a run that begins as the event moves is looked at as the event stands afterwards', async () => {
+  const one = await show(organization, { startsAt: days(8), endsAt: days(8.2) });
+  await buy(one, await kit.person('Buyer'), [{ name: 'A' }]);
+  await kit.work();
+  const templateId = one.template.reminder;
+  await kit.rows("UPDATE email_templates SET status = 'scheduled', send_at = app.now() - interval '1 minute' WHERE id = $1", [templateId]);
+  const mover = await kit.database.admin.connect();
+  await mover.query('BEGIN');
+  await mover.query("UPDATE events SET starts_at = starts_at + interval '50 days', ends_at = ends_at + interval '50 days' WHERE id = $1", [
+    one.eventId,
+  ]);
+  const begun = minute();
+  await expect
+    .poll(
+      async () => (await kit.rows("SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query ILIKE '%start_email%'")).length,
+    )
+    .toBe(1);
+  await mover.query('SELECT app.recount_emails($1)', [one.eventId]);
+  await mover.query('COMMIT');
+  mover.release();
+  await begun;
+  expect(to('reminder')).toEqual([]);
+  expect(await view(one.eventId, templateId)).toMatchObject({ status: 'scheduled', startedAt: null });
 });
 
 test('a copy of an event begins with what its mails say now', async () => {

@@ -90,6 +90,46 @@ test('STOP before an answer has gone: it does not go; whoever writes again has t
   await marketing.reply({ conversationId, text: 'Yes?' });
   await desk.pump();
   expect(desk.sent).toHaveLength(1);
+  // Said once more, STOP is the last word again.
+  await marketing.reply({ conversationId, text: 'And?' });
+  await sleep(5);
+  await says(number, 'STOP', 'wamid.stop.4');
+  await desk.pump();
+  expect(desk.sent).toHaveLength(1);
+  expect(await marketing.reply({ conversationId, text: 'Hello?' }).catch(domainCodeOf)).toBe('INVALID_STATE');
+});
+
+test('what a sender that died had in hand, or puts off, says what is written when the run goes on', async () => {
+  await desk.contact('hand-a@people.test');
+  await desk.contact('hand-b@people.test');
+  const { id } = await desk.save('all_contacts');
+  await heldUp(id);
+  await desk.rows(
+    "UPDATE messages SET state = 'sending', state_at = now() WHERE id = (SELECT id FROM messages WHERE whatsapp_id = $1 LIMIT 1)",
+    [id],
+  );
+  await desk.act(pauseWhatsapp, id);
+  const { template, sale, organization } = desk;
+  const changed = { ...template, name: 'event_changed' };
+  await organization.owner.call.marketing.saveWhatsapp({
+    eventId: sale.eventId,
+    whatsappId: id,
+    audience: 'all_contacts',
+    template: changed,
+  });
+  await desk.act(sendWhatsappNow, id);
+  await desk.pump();
+  expect(desk.sent.map(({ message }) => (message.kind === 'template' ? message.name : ''))).toEqual(['event_changed', 'event_changed']);
+});
+
+test('paused as its last message was in hand: it is sent, and not paused for ever', async () => {
+  await desk.contact('last@people.test');
+  const { id } = await desk.save('all_contacts');
+  desk.onSend = () => desk.act(pauseWhatsapp, id);
+  await desk.act(sendWhatsappNow, id);
+  await desk.pump();
+  await desk.minute();
+  expect([desk.sent.length, (await desk.only(id))?.status]).toEqual([1, 'sent']);
 });
 
 test('narrowed and widened again while it is paused: nobody is missed, and nobody gets it twice', async () => {

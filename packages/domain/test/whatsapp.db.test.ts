@@ -209,29 +209,31 @@ test('a suspended organisation sends nothing until it may again', async () => {
   expect([desk.sent.length, (await desk.only(id))?.status]).toEqual([1, 'sent']);
 });
 
-test('what waits for a suspended organisation is given up after a day', async () => {
+test('what waits for a suspended organisation is given up after a day of it', async () => {
   await desk.contact('reader@people.test');
   await desk.contact('other@people.test');
   const { id } = await desk.save('all_contacts');
   await desk.act(sendWhatsappNow, id);
-  await kit.database.admin.query("UPDATE organizations SET status = 'suspended' WHERE id = $1", [organization.id]);
-  // One was in the hands of a sender that died.
-  await kit.database.admin.query(
-    `UPDATE messages SET created_at = now() - interval '23 hours', state_at = now() - interval '2 hours',
+  // Begun long before, and one of them in the hands of a sender that died.
+  await desk.rows(
+    `UPDATE messages SET created_at = now() - interval '3 days', state_at = now() - interval '2 hours',
        state = CASE WHEN id = (SELECT id FROM messages WHERE whatsapp_id = $1 ORDER BY id LIMIT 1) THEN 'sending' ELSE state END
      WHERE whatsapp_id = $1`,
     [id],
   );
+  await desk.rows("UPDATE organizations SET status = 'suspended' WHERE id = $1", [organization.id]);
   await desk.minute();
   expect((await desk.only(id))?.status).toBe('sending');
-  await kit.database.admin.query("UPDATE messages SET created_at = now() - interval '25 hours' WHERE whatsapp_id = $1", [id]);
+  await desk.rows("UPDATE organizations SET suspended_at = now() - interval '25 hours' WHERE id = $1", [organization.id]);
   await desk.minute();
-  await kit.database.admin.query("UPDATE organizations SET status = 'approved' WHERE id = $1", [organization.id]);
+  await desk.rows("UPDATE organizations SET status = 'approved' WHERE id = $1", [organization.id]);
   await desk.minute();
   await desk.pump();
   expect([desk.sent.length, (await desk.only(id))?.status]).toEqual([0, 'sent']);
-  const { rows } = await kit.database.admin.query('SELECT DISTINCT state, reason FROM messages WHERE whatsapp_id = $1', [id]);
-  expect(rows).toEqual([{ state: 'cancelled', reason: 'suspended' }]);
+  expect(await desk.rows('SELECT DISTINCT state, reason FROM messages WHERE whatsapp_id = $1', [id])).toEqual([
+    { state: 'cancelled', reason: 'suspended' },
+  ]);
+  expect(await desk.rows('SELECT suspended_at FROM organizations WHERE id = $1', [organization.id])).toEqual([{ suspended_at: null }]);
 });
 
 test('two organizers at one message: whoever saves on an old version is told what stands', async () => {

@@ -6,9 +6,11 @@ ALTER TABLE email_templates ADD COLUMN version integer NOT NULL DEFAULT 1, ADD C
   ADD CONSTRAINT email_templates_held CHECK (held = 'moved');
 ALTER TABLE whatsapp_campaigns ADD COLUMN version integer NOT NULL DEFAULT 1, ADD COLUMN held text,
   ADD CONSTRAINT whatsapp_campaigns_held CHECK (held = 'moved');
--- Whether somebody holds a ticket is asked for each message, by their address.
-CREATE INDEX tickets_attendee_email_idx ON tickets (attendee_email) WHERE attendee_email IS NOT NULL;
-CREATE INDEX email_templates_under_way ON email_templates (id) WHERE started_at IS NOT NULL AND status IN ('sending', 'paused');
+CREATE INDEX email_templates_under_way ON email_templates (id) WHERE status IN ('sending', 'paused');
+CREATE INDEX whatsapp_campaigns_under_way ON whatsapp_campaigns (id) WHERE status IN ('sending', 'paused');
+DROP INDEX whatsapp_campaigns_sending;
+-- Since when; null while it is not.
+ALTER TABLE organizations ADD COLUMN suspended_at timestamptz(6);
 GRANT CREATE ON SCHEMA app TO seatwise_definer;
 RESET ROLE;
 
@@ -28,7 +30,6 @@ BEGIN
     ORDER BY array_position(ARRAY['announcement', 'last_chance', 'reminder', 'confirmation', 'follow_up'], t.type), t.created_at, t.id;
 END $$;
 
-DROP FUNCTION app.save_email(uuid, uuid, boolean, text, text, text, jsonb);
 -- A template's words and hour. `p_schedule`: null leaves the hour, '{}' takes it away, else `at`, or `offsetDays` with `time`. `p_version`: what it was
 -- based on, 0 where the event had none of this type; null asks for nothing. The event's lock also keeps two from making its first one.
 CREATE FUNCTION app.save_email(p_event_id uuid, p_template_id uuid, p_another boolean, p_version integer, p_type text, p_subject text, p_body text, p_schedule jsonb)
@@ -104,7 +105,6 @@ BEGIN
     WHERE w.event_id = p_event_id);
 END $$;
 
-DROP FUNCTION app.save_whatsapp(uuid, uuid, uuid, text, jsonb, timestamptz, boolean);
 -- A new campaign, or another word for one that has not begun. What is taken out of the calendar is a draft again. `p_version`: what it was based on.
 CREATE FUNCTION app.save_whatsapp(p_event_id uuid, p_id uuid, p_version integer, p_new_id uuid, p_audience text, p_template jsonb, p_send_at timestamptz, p_keep_hour boolean)
 RETURNS TABLE (id uuid, organization_id uuid)
@@ -136,6 +136,18 @@ BEGIN
     WHERE x.id = p_id RETURNING x.id, x.organization_id;
 END $$;
 
+-- As servers of the release before call them, which run beside for a moment.
+CREATE OR REPLACE FUNCTION app.save_email(p_event_id uuid, p_template_id uuid, p_another boolean, p_type text, p_subject text, p_body text, p_schedule jsonb)
+RETURNS TABLE (id uuid, organization_id uuid, fresh boolean)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
+  SELECT * FROM app.save_email(p_event_id, p_template_id, p_another, NULL::integer, p_type, p_subject, p_body, p_schedule)
+$$;
+CREATE OR REPLACE FUNCTION app.save_whatsapp(p_event_id uuid, p_id uuid, p_new_id uuid, p_audience text, p_template jsonb, p_send_at timestamptz, p_keep_hour boolean)
+RETURNS TABLE (id uuid, organization_id uuid)
+LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
+  SELECT * FROM app.save_whatsapp(p_event_id, p_id, NULL::integer, p_new_id, p_audience, p_template, p_send_at, p_keep_hour)
+$$;
+
 -- How a run stands, for the job of one chunk: whether anything waits there, when it may be tried, and whether somebody stopped it. Once nothing waits
 -- anywhere, the template is sent: looked for from the end, where what waits is found at once. What waits for an organisation that is suspended is given
 -- up after a day, as is what had not begun.
@@ -144,8 +156,9 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public,
 #variable_conflict use_column
 BEGIN
   UPDATE messages m SET state = 'cancelled', state_at = app.now(), reason = 'suspended'
-    WHERE m.template_id = p_template_id AND m.whatsapp_id IS NULL AND m.chunk = p_chunk AND m.state = 'queued' AND m.created_at <= app.now() - interval '24 hours'
-      AND EXISTS (SELECT FROM email_templates t JOIN organizations o ON o.id = t.organization_id WHERE t.id = p_template_id AND o.status <> 'approved');
+    WHERE m.template_id = p_template_id AND m.whatsapp_id IS NULL AND m.chunk = p_chunk AND m.state = 'queued'
+      AND EXISTS (SELECT FROM email_templates t JOIN organizations o ON o.id = t.organization_id
+        WHERE t.id = p_template_id AND o.suspended_at <= app.now() - interval '24 hours');
   UPDATE email_templates t SET status = 'sent', finished_at = app.now() WHERE t.id = p_template_id AND t.status = 'sending' AND t.started_at IS NOT NULL
     AND (SELECT m.id FROM messages m WHERE m.template_id = p_template_id AND m.whatsapp_id IS NULL AND m.state IN ('queued', 'sending')
       ORDER BY m.whatsapp_id DESC, m.chunk DESC, m.id DESC LIMIT 1) IS NULL;
@@ -163,11 +176,11 @@ DECLARE
   n integer := 0;
 BEGIN
   UPDATE messages m SET state = 'cancelled', state_at = app.now(), reason = 'suspended' FROM whatsapp_campaigns x JOIN organizations o ON o.id = x.organization_id
-    WHERE x.status = 'sending' AND o.status <> 'approved' AND m.template_id IS NULL AND m.whatsapp_id = x.id AND m.chunk = 0
-      AND m.created_at <= app.now() - interval '24 hours' AND (m.state = 'queued' OR (m.state = 'sending' AND m.state_at <= app.now() - interval '10 minutes'));
-  FOR w IN SELECT x.* FROM whatsapp_campaigns x JOIN events e ON e.id = x.event_id WHERE (x.status = 'sending' OR (x.status = 'paused' AND x.started_at IS NOT NULL))
-      AND (e.ends_at <= app.now() OR e.status <> 'published'
-        OR x.status = 'sending' AND NOT EXISTS (SELECT FROM messages m WHERE m.template_id IS NULL AND m.whatsapp_id = x.id AND m.chunk = 0 AND m.state IN ('queued', 'sending')))
+    WHERE x.status = 'sending' AND o.suspended_at <= app.now() - interval '24 hours' AND m.template_id IS NULL AND m.whatsapp_id = x.id AND m.chunk = 0 AND (m.state = 'queued' OR (m.state = 'sending' AND m.state_at <= app.now() - interval '10 minutes'));
+  FOR w IN SELECT x.* FROM whatsapp_campaigns x JOIN events e ON e.id = x.event_id WHERE x.status IN ('sending', 'paused') AND x.started_at IS NOT NULL
+      -- From the end, where what waits is found at once.
+      AND (e.ends_at <= app.now() OR e.status <> 'published' OR (SELECT m.id FROM messages m WHERE m.template_id IS NULL AND m.whatsapp_id = x.id AND m.chunk = 0
+        AND m.state IN ('queued', 'sending') ORDER BY m.template_id DESC, m.id DESC LIMIT 1) IS NULL)
       ORDER BY x.id FOR NO KEY UPDATE OF x LOOP
     UPDATE messages m SET state = 'cancelled', state_at = app.now(), reason = 'event_over'
       WHERE m.template_id IS NULL AND m.whatsapp_id = w.id AND m.chunk = 0 AND (m.state = 'queued' OR (m.state = 'sending' AND m.state_at <= app.now() - interval '10 minutes'));
@@ -260,6 +273,8 @@ DECLARE
   made integer;
   parts integer[];
 BEGIN
+  -- Moved at this moment, it is looked at as it stands afterwards.
+  PERFORM FROM events x WHERE x.id = (SELECT y.event_id FROM email_templates y WHERE y.id = p_template_id) FOR SHARE;
   SELECT * INTO t FROM email_templates x WHERE x.id = p_template_id FOR UPDATE;
   IF NOT FOUND OR t.started_at IS NOT NULL OR t.type = 'confirmation' OR t.status NOT IN ('scheduled', 'sending') OR t.send_at > app.now() THEN
     RETURN QUERY SELECT 'no', NULL::integer[], 0;
@@ -371,7 +386,7 @@ BEGIN
   RETURN true;
 END $$;
 
--- The minute's look at what is under way: runs with nothing left are sent, those that are paused end with what they were about, and the portions are
+-- The minute's look at what is under way: runs with nothing left are sent, paused or not, those that are paused end with what they were about, and the portions are
 -- told whose messages have waited for a quarter of an hour longer than they were to: the job that was to send them may be gone.
 CREATE FUNCTION app.tend_emails() RETURNS TABLE (template_id uuid, chunks integer[])
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
@@ -379,13 +394,17 @@ LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public,
 DECLARE
   t record;
 BEGIN
-  FOR t IN SELECT x.id, x.status, app.email_over(x.type, e) AS over FROM email_templates x JOIN events e ON e.id = x.event_id
-      WHERE x.started_at IS NOT NULL AND x.status IN ('sending', 'paused') AND x.type <> 'confirmation' ORDER BY x.id FOR NO KEY UPDATE OF x SKIP LOCKED LOOP
+  FOR t IN SELECT x.id, x.status, x.started_at IS NULL AS follows, app.email_over(x.type, e) AS over FROM email_templates x JOIN events e ON e.id = x.event_id
+      -- Of what follows each order, that which is switched off: for as long as somebody may have left something.
+      WHERE x.status IN ('sending', 'paused') AND (x.started_at IS NOT NULL OR (x.type = 'confirmation' AND e.ends_at > app.now() - interval '2 days'))
+      ORDER BY x.id FOR NO KEY UPDATE OF x SKIP LOCKED LOOP
     IF t.status = 'paused' AND t.over THEN
       UPDATE messages m SET state = 'cancelled', state_at = app.now(), reason = 'event_over'
         WHERE m.template_id = t.id AND m.whatsapp_id IS NULL AND (m.state = 'queued' OR (m.state = 'sending' AND m.state_at <= app.now() - interval '10 minutes'));
     END IF;
-    IF (t.status = 'sending' OR t.over) AND NOT EXISTS (SELECT FROM messages m WHERE m.template_id = t.id AND m.whatsapp_id IS NULL AND m.state IN ('queued', 'sending')) THEN
+    CONTINUE WHEN t.follows;
+    IF (SELECT m.id FROM messages m WHERE m.template_id = t.id AND m.whatsapp_id IS NULL AND m.state IN ('queued', 'sending')
+        ORDER BY m.whatsapp_id DESC, m.chunk DESC, m.id DESC LIMIT 1) IS NULL THEN
       UPDATE email_templates x SET status = 'sent', held = NULL, finished_at = app.now() WHERE x.id = t.id;
     ELSIF t.status = 'sending' THEN
       RETURN QUERY SELECT t.id, array_agg(DISTINCT m.chunk) FROM messages m WHERE m.template_id = t.id AND m.whatsapp_id IS NULL
@@ -444,9 +463,9 @@ BEGIN
     VALUES (content, w.event_id, w.organization_id, w.id, p_content, p_links, app.now());
   IF w.started_at IS NOT NULL THEN
     UPDATE messages m SET content_id = content,
-        state = CASE WHEN m.contact_id IN (SELECT app.whatsapp_audience(w.event_id, w.audience)) THEN 'queued' ELSE 'cancelled' END
-      -- Those too who were no part of it for a while.
-      WHERE m.whatsapp_id = p_id AND (m.state = 'queued' OR (m.state = 'cancelled' AND m.reason IS NULL AND m.sent_at IS NULL));
+        state = CASE WHEN m.state = 'sending' THEN m.state WHEN m.contact_id IN (SELECT app.whatsapp_audience(w.event_id, w.audience)) THEN 'queued' ELSE 'cancelled' END
+      -- Those too who were no part of it for a while, and what is in a sender's hands, should it come back.
+      WHERE m.whatsapp_id = p_id AND (m.state IN ('queued', 'sending') OR (m.state = 'cancelled' AND m.reason IS NULL AND m.sent_at IS NULL));
   END IF;
   INSERT INTO messages (organization_id, event_id, content_id, whatsapp_id, channel, contact_id, recipient, name, locale, idempotency_key, state_at, created_at)
     SELECT w.organization_id, w.event_id, content, w.id, 'whatsapp', c.id, c.whatsapp, c.name, coalesce(c.locale, o.locale),
@@ -631,6 +650,8 @@ BEGIN
     WHERE x.id = answered;
   IF p_wish = 'stop' THEN
     PERFORM app.note_consent(c.id, 'whatsapp', false, 'whatsapp_stop', p_text, answered);
+    -- Said once more, it is the last word once more.
+    UPDATE suppressions x SET at = app.now() WHERE x.organization_id = organization AND x.channel = 'whatsapp' AND x.address_hash = app.address_hash(p_from);
   ELSIF p_wish = 'start' AND EXISTS (SELECT FROM consent_events k WHERE k.organization_id = organization AND k.channel = 'whatsapp' AND k.granted
       AND k.address_hash = app.address_hash(p_from)) THEN
     PERFORM app.note_consent(c.id, 'whatsapp', true, 'whatsapp_start', p_text, answered);
@@ -649,6 +670,14 @@ GRANT EXECUTE ON FUNCTION app.hold_runs() TO seatwise_app, seatwise_worker, seat
 RESET ROLE;
 
 SET ROLE seatwise_owner;
+CREATE FUNCTION app.note_suspension() RETURNS trigger
+LANGUAGE plpgsql SET search_path = pg_catalog, app, pg_temp AS $$
+BEGIN
+  NEW.suspended_at := CASE WHEN NEW.status = 'suspended' THEN coalesce(OLD.suspended_at, app.now()) END;
+  RETURN NEW;
+END $$;
+REVOKE EXECUTE ON FUNCTION app.note_suspension() FROM PUBLIC;
+CREATE TRIGGER note_suspension BEFORE UPDATE OF status ON organizations FOR EACH ROW EXECUTE FUNCTION app.note_suspension();
 CREATE TRIGGER hold_runs AFTER UPDATE ON events FOR EACH ROW WHEN (NEW.status = 'published' AND
   (OLD.starts_at, OLD.time_zone, OLD.venue_id, OLD.custom_venue, OLD.format) IS DISTINCT FROM (NEW.starts_at, NEW.time_zone, NEW.venue_id, NEW.custom_venue, NEW.format))
   EXECUTE FUNCTION app.hold_runs();

@@ -152,6 +152,7 @@ export function ContentForm({ event, campaign }: { event: EventView; campaign: C
               <StaleNotice
                 looking={theirs.isPending}
                 saving={save.isPending}
+                failed={theirs.error === null ? null : words(theirs.error)}
                 onTheirs={() =>
                   theirs.mutate(undefined, {
                     onSuccess: (view) => {

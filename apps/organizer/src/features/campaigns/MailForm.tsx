@@ -177,6 +177,7 @@ export function MailForm({
                     <StaleNotice
                       looking={theirs.isPending}
                       saving={save.isPending}
+                      failed={theirs.error === null ? null : words(theirs.error)}
                       onTheirs={() =>
                         theirs.mutate(undefined, {
                           onSuccess: (view) => {

@@ -5,12 +5,15 @@ import { useMarketingWords } from '../../i18n/marketing.ts';
 export function StaleNotice({
   looking,
   saving,
+  failed,
   onTheirs,
   onMine,
 }: {
   /** Theirs is being fetched. */
   looking: boolean;
   saving: boolean;
+  /** Theirs could not be fetched: why. */
+  failed: string | null;
   onTheirs: () => void;
   onMine: () => void;
 }) {
@@ -30,7 +33,7 @@ export function StaleNotice({
         </Row>
       }
     >
-      {t('stale.text')}
+      {failed ?? t('stale.text')}
     </Notice>
   );
 }

@@ -172,6 +172,7 @@ function Editor({
                   <StaleNotice
                     looking={theirs.isPending}
                     saving={save.isPending}
+                    failed={theirs.error === null ? null : words(theirs.error)}
                     onTheirs={() =>
                       theirs.mutate(undefined, {
                         onSuccess: () => {
