@@ -110,8 +110,6 @@ export const SaveTemplateInput = z.object({
 });
 /** An e-mail template or a WhatsApp campaign, by its id. */
 export const TemplateInput = z.object({ templateId: id });
-export const ScheduleInput = z.object({ templateId: id });
-export const SendTestInput = z.object({ templateId: id });
 export const ImportContactsInput = z.object({
   organizationId: id,
   /** Header `email,name,email_consent,whatsapp,whatsapp_consent` in any order; other columns are kept as attributes. */

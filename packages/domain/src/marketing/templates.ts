@@ -6,8 +6,6 @@ import { DomainError, notFound } from '../kernel/errors.ts';
 import type { Deps } from '../kernel/deps.ts';
 import {
   SaveTemplateInput,
-  ScheduleInput,
-  SendTestInput,
   TemplateInput,
   type DirectedView,
   type EmailTemplateView,
@@ -102,7 +100,7 @@ const toldOf = ({ templateId, status, sendAt }: DirectedView): DirectedView => (
 /** At its hour; what was paused in the middle goes on. */
 export const schedule = command({
   verb: 'marketing.schedule',
-  input: ScheduleInput,
+  input: TemplateInput,
   authorize: signedIn,
   run: async ({ tx, deps, input, audit }): Promise<DirectedView> =>
     toldOf(await act({ tx, deps, audit, templateId: input.templateId }, 'schedule', scheduleWhatsapp)),
@@ -146,7 +144,7 @@ export const removeTemplate = command({
 /** To nobody but whoever asks, at the address that they have shown to be theirs. */
 export const sendTest = command({
   verb: 'marketing.sendTest',
-  input: SendTestInput,
+  input: TemplateInput,
   authorize: signedIn,
   async run({ tx, deps, input, actor, audit, enqueue }): Promise<{ to: string }> {
     const { templateId } = input;
