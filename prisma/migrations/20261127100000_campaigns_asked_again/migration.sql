@@ -172,19 +172,24 @@ END $$;
 CREATE OR REPLACE FUNCTION app.finish_whatsapp() RETURNS integer
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog, public, app, pg_temp AS $$
 DECLARE
-  w whatsapp_campaigns;
+  w record;
   n integer := 0;
 BEGIN
   UPDATE messages m SET state = 'cancelled', state_at = app.now(), reason = 'suspended' FROM whatsapp_campaigns x JOIN organizations o ON o.id = x.organization_id
-    WHERE x.status = 'sending' AND o.suspended_at <= app.now() - interval '24 hours' AND m.template_id IS NULL AND m.whatsapp_id = x.id AND m.chunk = 0 AND (m.state = 'queued' OR (m.state = 'sending' AND m.state_at <= app.now() - interval '10 minutes'));
-  FOR w IN SELECT x.* FROM whatsapp_campaigns x JOIN events e ON e.id = x.event_id WHERE x.status IN ('sending', 'paused') AND x.started_at IS NOT NULL
-      -- From the end, where what waits is found at once.
-      AND (e.ends_at <= app.now() OR e.status <> 'published' OR (SELECT m.id FROM messages m WHERE m.template_id IS NULL AND m.whatsapp_id = x.id AND m.chunk = 0
-        AND m.state IN ('queued', 'sending') ORDER BY m.template_id DESC, m.id DESC LIMIT 1) IS NULL)
+    WHERE x.status = 'sending' AND o.suspended_at <= app.now() - interval '24 hours' AND m.template_id IS NULL AND m.whatsapp_id = x.id AND m.chunk = 0
+      AND (m.state = 'queued' OR (m.state = 'sending' AND m.state_at <= app.now() - interval '10 minutes'));
+  FOR w IN SELECT x.id, e.ends_at <= app.now() OR e.status <> 'published' AS over FROM whatsapp_campaigns x JOIN events e ON e.id = x.event_id
+      WHERE x.status IN ('sending', 'paused') AND x.started_at IS NOT NULL
+        -- From the end, where what waits is found at once.
+        AND (e.ends_at <= app.now() OR e.status <> 'published' OR (SELECT m.id FROM messages m WHERE m.template_id IS NULL AND m.whatsapp_id = x.id AND m.chunk = 0
+          AND m.state IN ('queued', 'sending') ORDER BY m.template_id DESC, m.id DESC LIMIT 1) IS NULL)
       ORDER BY x.id FOR NO KEY UPDATE OF x LOOP
-    UPDATE messages m SET state = 'cancelled', state_at = app.now(), reason = 'event_over'
-      WHERE m.template_id IS NULL AND m.whatsapp_id = w.id AND m.chunk = 0 AND (m.state = 'queued' OR (m.state = 'sending' AND m.state_at <= app.now() - interval '10 minutes'));
-    CONTINUE WHEN EXISTS (SELECT FROM messages m WHERE m.template_id IS NULL AND m.whatsapp_id = w.id AND m.chunk = 0 AND m.state = 'sending');
+    IF w.over THEN
+      UPDATE messages m SET state = 'cancelled', state_at = app.now(), reason = 'event_over' WHERE m.template_id IS NULL AND m.whatsapp_id = w.id AND m.chunk = 0
+        AND (m.state = 'queued' OR (m.state = 'sending' AND m.state_at <= app.now() - interval '10 minutes'));
+    END IF;
+    -- Asked once more under its lock: somebody may have gone on with it meanwhile.
+    CONTINUE WHEN EXISTS (SELECT FROM messages m WHERE m.template_id IS NULL AND m.whatsapp_id = w.id AND m.chunk = 0 AND m.state IN ('queued', 'sending'));
     UPDATE whatsapp_campaigns x SET finished_at = app.now(), updated_at = app.now(), held = NULL, status = CASE
         WHEN EXISTS (SELECT FROM messages m WHERE m.whatsapp_id = x.id AND m.state = 'cancelled' AND m.reason = 'event_over')
           AND NOT EXISTS (SELECT FROM messages m WHERE m.whatsapp_id = x.id AND m.sent_at IS NOT NULL) THEN 'missed' ELSE 'sent' END
