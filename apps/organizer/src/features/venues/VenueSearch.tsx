@@ -40,7 +40,8 @@ export function VenueSearch({
   const [to, setTo] = useState(firstTo);
   const [asking, setAsking] = useState<FoundVenueView | null>(null);
   const place = useDebounced(city.trim(), 300);
-  const size = wholeNumber(useDebounced(capacity, 300));
+  const seats = useDebounced(capacity, 300);
+  const size = wholeNumber(seats);
   const turned = isDate(from) && isDate(to) && to < from;
   const dates = isDate(from) && isDate(to) && !turned ? { from, to } : null;
   const found = useInfiniteQuery({
@@ -51,6 +52,8 @@ export function VenueSearch({
     placeholderData: (before) => before,
   });
   const rows = found.data?.pages.flatMap(({ items }) => items);
+  // What is listed is not yet what was typed.
+  const behind = found.isPlaceholderData || place !== city.trim() || seats !== capacity;
   return (
     <Stack>
       <div className={styles.filters}>
@@ -83,7 +86,7 @@ export function VenueSearch({
         </EmptyState>
       ) : (
         <>
-          <ul className={styles.found} aria-label={t('search.results')} aria-busy={found.isPlaceholderData || undefined}>
+          <ul className={styles.found} aria-label={t('search.results')} aria-busy={behind || undefined}>
             {rows.map((venue) => (
               <Found key={venue.id} venue={venue} dates={dates} onAsk={() => setAsking(venue)} />
             ))}
