@@ -224,10 +224,10 @@ test('a run that was paused ends with its event; one of which nothing is left is
   expect(new Set((await outcomes(templateId)).map(({ reason }) => reason))).toEqual(new Set(['event_over']));
 
   const two = await show(organization);
-  const goneOut = async (templateId2: string): Promise<void> => {
-    await begin(templateId2);
-    await marketing.pause({ templateId: templateId2 });
-    await kit.rows("UPDATE messages SET state = 'sent', sent_at = app.now() WHERE template_id = $1", [templateId2]);
+  const goneOut = async (id: string): Promise<void> => {
+    await begin(id);
+    await marketing.pause({ templateId: id });
+    await kit.rows("UPDATE messages SET state = 'sent', sent_at = app.now() WHERE template_id = $1", [id]);
   };
   await goneOut(two.template.announcement);
   expect(await marketing.schedule({ templateId: two.template.announcement })).toMatchObject({ status: 'sent' });

@@ -3,10 +3,11 @@ import { useState } from 'react';
 import type { EventView } from '@seatwise/domain/events/contract';
 import type { CampaignView, GeneratedView } from '@seatwise/domain/marketing/contract';
 import { Button, CopyField, Form, FormActions, LinkButton, Notice, Row, Section } from '@seatwise/ui';
-import { problemOf, useErrorWords, useWebWords } from '@seatwise/web';
+import { useErrorWords, useWebWords } from '@seatwise/web';
 import { useMarketingWords } from '../../i18n/marketing.ts';
 import { useWizardWords } from '../../i18n/wizard.ts';
 import { elsewhere, publicUrl } from '../../lib/paths.ts';
+import { isStale } from '../../lib/stale.ts';
 import { api, queryClient, trpc } from '../../lib/trpc.ts';
 import { LandingEditor } from '../marketing/LandingEditor.tsx';
 import { SocialEditor } from '../marketing/SocialEditor.tsx';
@@ -53,10 +54,7 @@ export function ContentForm({ event, campaign }: { event: EventView; campaign: C
     },
     onError: () => setFailures((count) => count + 1),
   });
-  const stale = save.error !== null && problemOf(save.error).code === 'STALE_VERSION';
-  const theirs = useMutation({
-    mutationFn: () => queryClient.fetchQuery({ ...trpc.marketing.campaign.queryOptions({ eventId: event.id }), staleTime: 0 }),
-  });
+  const stale = isStale(save.error);
   const change = (next: typeof typed) => {
     setTyped(next);
     if (!stale) save.reset();
@@ -150,18 +148,13 @@ export function ContentForm({ event, campaign }: { event: EventView; campaign: C
           <div className={styles.saving}>
             {stale ? (
               <StaleNotice
-                looking={theirs.isPending}
+                look={() => queryClient.fetchQuery({ ...trpc.marketing.campaign.queryOptions({ eventId: event.id }), staleTime: 0 })}
                 saving={save.isPending}
-                failed={theirs.error === null ? null : words(theirs.error)}
-                onTheirs={() =>
-                  theirs.mutate(undefined, {
-                    onSuccess: (view) => {
-                      begin(view);
-                      save.reset();
-                    },
-                  })
-                }
-                onMine={() => theirs.mutate(undefined, { onSuccess: ({ version }) => save.mutate(version) })}
+                onTheirs={(view) => {
+                  begin(view);
+                  save.reset();
+                }}
+                onMine={({ version }) => save.mutate(version)}
               />
             ) : save.error === null ? null : (
               <Notice tone="harm">{words(save.error)}</Notice>

@@ -139,7 +139,6 @@ const KNOWN = [
   'unsubscribed',
   'complained',
   'bounced',
-  'stopped',
   'no_consent',
   'forgotten',
   'cancelled',
@@ -155,9 +154,9 @@ function useReason(): (row: DeliveryView) => string | null {
   const t = useMarketingWords();
   const onWhatsapp = useWhatsappReason();
   return ({ channel, state, reason }) => {
-    const known = oneOf(reason, KNOWN);
     const here = channel === 'whatsapp' && reason !== null ? onWhatsapp(reason) : null;
     if (here !== null && here !== reason) return here;
+    const known = oneOf(reason, KNOWN);
     const why =
       known !== null
         ? t(`deliveries.why.${known}`)

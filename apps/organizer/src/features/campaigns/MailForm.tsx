@@ -7,6 +7,7 @@ import { Button, Form, FormActions, Notice, Section, Stack, TextField } from '@s
 import { invalidFields, problemOf, useErrorWords } from '@seatwise/web';
 import { useMarketingWords } from '../../i18n/marketing.ts';
 import { publicUrl } from '../../lib/paths.ts';
+import { isStale } from '../../lib/stale.ts';
 import { api, queryClient } from '../../lib/trpc.ts';
 import { SeenEventProvider } from '../marketing/use-event.ts';
 import { isChanged, MOST, readMail, saveInput, typedMail, type MailField, type TypedMail } from './mail-draft.ts';
@@ -81,13 +82,11 @@ export function MailForm({
     },
     onError: () => setFailures((count) => count + 1),
   });
-  const stale = save.error !== null && problemOf(save.error).code === 'STALE_VERSION';
-  const theirs = useMutation({
-    mutationFn: async () => {
-      const { items } = await queryClient.fetchQuery({ ...templatesQuery(event.id), staleTime: 0 });
-      return items.find((one) => (base === null ? one.type === type : one.id === base.id)) ?? null;
-    },
-  });
+  const stale = isStale(save.error);
+  const theirs = async (): Promise<EmailTemplateView | null> => {
+    const { items } = await queryClient.fetchQuery({ ...templatesQuery(event.id), staleTime: 0 });
+    return items.find((one) => (base === null ? one.type === type : one.id === base.id)) ?? null;
+  };
   const refused = save.error === null ? null : invalidFields(problemOf(save.error));
   const set = (patch: Partial<TypedMail>) => {
     setTyped((before) => ({ ...before, ...patch }));
@@ -175,20 +174,15 @@ export function MailForm({
                   </div>
                   {stale ? (
                     <StaleNotice
-                      looking={theirs.isPending}
+                      look={theirs}
                       saving={save.isPending}
-                      failed={theirs.error === null ? null : words(theirs.error)}
-                      onTheirs={() =>
-                        theirs.mutate(undefined, {
-                          onSuccess: (view) => {
-                            save.reset();
-                            if (view === null) return;
-                            beginWith(view);
-                            onSaved(view);
-                          },
-                        })
-                      }
-                      onMine={() => theirs.mutate(undefined, { onSuccess: (view) => save.mutate(view) })}
+                      onTheirs={(view) => {
+                        save.reset();
+                        if (view === null) return;
+                        beginWith(view);
+                        onSaved(view);
+                      }}
+                      onMine={(view) => save.mutate(view)}
                     />
                   ) : null}
                   <FormActions>

@@ -1,39 +1,49 @@
+import { useMutation } from '@tanstack/react-query';
 import { Button, Notice, Row } from '@seatwise/ui';
+import { useErrorWords } from '@seatwise/web';
 import { useMarketingWords } from '../../i18n/marketing.ts';
 
-/** Somebody else has saved what is being written: theirs is taken, or one's own saved over it. */
-export function StaleNotice({
-  looking,
+/** Somebody else has saved what is being written: theirs is looked at, and taken, or one's own saved over it. */
+export function StaleNotice<View>({
+  look,
   saving,
-  failed,
   onTheirs,
   onMine,
 }: {
-  /** Theirs is being fetched. */
-  looking: boolean;
+  look: () => Promise<View>;
   saving: boolean;
-  /** Theirs could not be fetched: why. */
-  failed: string | null;
-  onTheirs: () => void;
-  onMine: () => void;
+  onTheirs: (theirs: View) => void;
+  onMine: (theirs: View) => void;
 }) {
   const t = useMarketingWords();
+  const words = useErrorWords();
+  const theirs = useMutation({ mutationFn: look });
   return (
     <Notice
       tone="waiting"
       title={t('stale.title')}
       action={
         <Row>
-          <Button look="secondary" size="small" pending={looking} onClick={onTheirs}>
+          <Button
+            look="secondary"
+            size="small"
+            pending={theirs.isPending}
+            onClick={() => theirs.mutate(undefined, { onSuccess: onTheirs })}
+          >
             {t('stale.takeTheirs')}
           </Button>
-          <Button look="secondary" size="small" pending={looking || saving} onClick={onMine}>
+          <Button
+            look="secondary"
+            size="small"
+            pending={theirs.isPending || saving}
+            onClick={() => theirs.mutate(undefined, { onSuccess: onMine })}
+          >
             {t('stale.keepMine')}
           </Button>
         </Row>
       }
     >
-      {failed ?? t('stale.text')}
+      {theirs.error === null ? t('stale.text') : words(theirs.error)}
     </Notice>
   );
 }

@@ -5,9 +5,10 @@ import type { EventView } from '@seatwise/domain/events/contract';
 import type { WhatsappCampaignView } from '@seatwise/domain/marketing/contract';
 import { canSend } from '@seatwise/domain/marketing/policy';
 import { Button, EmptyState, ErrorState, Form, FormActions, Muted, Notice, Section, SkeletonList, Stack, StatusChip } from '@seatwise/ui';
-import { ButtonLink, problemOf, useErrorWords, useLanguage, useTitle, useWebWords } from '@seatwise/web';
+import { ButtonLink, useErrorWords, useLanguage, useTitle, useWebWords } from '@seatwise/web';
 import { useWhatsappWords } from '../../i18n/whatsapp.ts';
 import { deskPaths } from '../../lib/desk-paths.ts';
+import { isStale } from '../../lib/stale.ts';
 import { api, queryClient, trpc } from '../../lib/trpc.ts';
 import { StaleNotice } from '../campaigns/StaleNotice.tsx';
 import { useDeskEvent } from '../desk/use-event.ts';
@@ -124,13 +125,11 @@ function Editor({
       await queryClient.invalidateQueries(trpc.marketing.pathFilter());
     },
   });
-  const stale = save.error !== null && problemOf(save.error).code === 'STALE_VERSION';
-  const theirs = useMutation({
-    mutationFn: async () => {
-      const { items } = await queryClient.fetchQuery({ ...trpc.marketing.whatsapp.queryOptions({ eventId: event.id }), staleTime: 0 });
-      return items.find(({ id }) => id === campaign?.id) ?? null;
-    },
-  });
+  const stale = isStale(save.error);
+  const theirs = async (): Promise<WhatsappCampaignView | null> => {
+    const { items } = await queryClient.fetchQuery({ ...trpc.marketing.whatsapp.queryOptions({ eventId: event.id }), staleTime: 0 });
+    return items.find(({ id }) => id === campaign?.id) ?? null;
+  };
   const sent = campaign !== null && campaign.counts.recipients > 0;
   return (
     <>
@@ -170,18 +169,13 @@ function Editor({
                 />
                 {stale ? (
                   <StaleNotice
-                    looking={theirs.isPending}
+                    look={theirs}
                     saving={save.isPending}
-                    failed={theirs.error === null ? null : words(theirs.error)}
-                    onTheirs={() =>
-                      theirs.mutate(undefined, {
-                        onSuccess: () => {
-                          setTyped(null);
-                          save.reset();
-                        },
-                      })
-                    }
-                    onMine={() => theirs.mutate(undefined, { onSuccess: (view) => save.mutate(view) })}
+                    onTheirs={() => {
+                      setTyped(null);
+                      save.reset();
+                    }}
+                    onMine={(view) => save.mutate(view)}
                   />
                 ) : save.error === null ? null : (
                   <Notice tone="harm">{words(save.error)}</Notice>

@@ -288,7 +288,6 @@ export const campaigns = {
       unsubscribed: 'Unsubscribed from the organisation.',
       complained: 'Marked an earlier mail as spam.',
       bounced: 'An earlier mail to this address came back.',
-      stopped: 'Answered STOP.',
       no_consent: 'No consent to this channel.',
       forgotten: 'Asked to be deleted.',
       cancelled: 'The event was cancelled.',

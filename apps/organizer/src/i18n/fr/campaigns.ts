@@ -291,7 +291,6 @@ export const campaigns: Translation<typeof en> = {
       unsubscribed: 'Désabonné de l’organisation.',
       complained: 'A signalé un e-mail précédent comme indésirable.',
       bounced: 'Un e-mail précédent à cette adresse est revenu.',
-      stopped: 'A répondu STOP.',
       no_consent: 'Pas d’accord pour ce canal.',
       forgotten: 'A demandé à être effacé.',
       cancelled: 'L’événement a été annulé.',

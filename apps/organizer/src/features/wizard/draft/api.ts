@@ -1,5 +1,6 @@
 /** The draft's way to the server. */
 import { problemOf } from '@seatwise/web';
+import { isStale } from '../../../lib/stale.ts';
 import { api } from '../../../lib/trpc.ts';
 import type { DraftApi } from './store.ts';
 
@@ -19,6 +20,6 @@ export const draftApi = (sessionId: string): DraftApi => ({
       keepalive: body.length < KEEPALIVE_BYTES,
     }).catch(() => undefined);
   },
-  isStale: (error) => problemOf(error).code === 'STALE_VERSION',
+  isStale,
   isPassing: (error) => PASSING.has(problemOf(error).code),
 });
